@@ -1,0 +1,36 @@
+import type { JsonValue } from "../model/json.ts";
+
+/** Something a named role must accept before the merge. */
+export interface ChecklistItem {
+  /** `validation:subject`; `hand-over:subject:old` and `…:new` for the two sides of a hand-over. */
+  readonly id: string;
+  readonly validation: string;
+  /** The validation in words: "The label prints, void works, the right account is billed". */
+  readonly title: string;
+  readonly subject: string;
+  readonly role: string;
+  /** Set where the catalogue's role is not declared and the subject's owner stands in: the role it fell from. */
+  readonly insteadOf: string | undefined;
+  /** `@acme/warehouse`, sorted; empty only when the role cannot be resolved, and then the item can't be signed. */
+  readonly owners: readonly string[];
+  readonly deputies: readonly string[];
+  /** How many different people must sign. At least 1. */
+  readonly required: number;
+  readonly evidence: "required" | "optional";
+  /** Ids of the changes behind it, sorted; never empty. */
+  readonly because: readonly string[];
+  /** One line that says why this person is asked. */
+  readonly why: string;
+  readonly fingerprint: string;
+  /** What the fingerprint is made of, sorted by name. */
+  readonly covers: readonly Part[];
+}
+
+/** One thing an item covers: a change, a map, a code list, the validation's text, the policy that asks for it. */
+export interface Part {
+  /** `change:…`, `map:shipping`, `list:wms/shipping-method`, `validation`, `role`. */
+  readonly name: string;
+  /** Hash of the canonical JSON of `value`. */
+  readonly digest: string;
+  readonly value: JsonValue;
+}

@@ -1,0 +1,27 @@
+import type { Location } from "../model/location.ts";
+import type { Conditions } from "../model/model.ts";
+
+export type Severity = "error" | "warning" | "info";
+
+/** What a rule says about one thing. Identity: rule, subject, type, code, conditions; never wording or lines. */
+export interface Finding {
+  /** Short and stable: the first 8 hex digits of the hash of its identity, lengthened where two collide. */
+  readonly id: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly status: "introduced" | "existing" | "resolved";
+  /** The flow; or list, map, system, role, file where there is none. */
+  readonly subject: string;
+  readonly type: string | undefined;
+  readonly code: string | undefined;
+  readonly when: Conditions | undefined;
+  /** What is wrong, in words a person from the warehouse understands; foreign text is quoted with `"`. */
+  readonly message: string;
+  /** The next step. */
+  readonly fix: string;
+  readonly location: Location;
+  readonly related: Location | undefined;
+  /** `@acme/integration`: who can mend it. Sorted. */
+  readonly owners: readonly string[];
+  readonly suppressed: boolean;
+}

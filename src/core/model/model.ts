@@ -1,0 +1,150 @@
+import type { JsonValue } from "./json.ts";
+import type { Location } from "./location.ts";
+
+/**
+ * The integration landscape as one side of a pull request declares it: plain data, assembled from the configuration
+ * document and every mapping file it binds. Identity is structural (ids and codes), never a position in a file.
+ * All maps are sorted by key.
+ */
+export interface Model {
+  readonly systems: ReadonlyMap<string, System>;
+  /** By {@link CodeList.id}. Holds declared lists and the undeclared ones that maps and flows imply. */
+  readonly lists: ReadonlyMap<string, CodeList>;
+  /** By {@link CodeMap.id}. */
+  readonly maps: ReadonlyMap<string, CodeMap>;
+  readonly flows: ReadonlyMap<string, Flow>;
+}
+
+export const EMPTY_MODEL: Model = { systems: new Map(), lists: new Map(), maps: new Map(), flows: new Map() };
+
+export interface System {
+  readonly id: string;
+  readonly title: string | undefined;
+  readonly kind: string | undefined;
+  /** Role that answers for the system. */
+  readonly owner: string | undefined;
+  readonly external: boolean;
+  readonly at: Location;
+}
+
+/** `{ DE: … }`-style conditions, sorted by name; empty when the entry is unconditional. */
+export type Conditions = Readonly<Record<string, string>>;
+
+/** The codes one system uses for one type. */
+export interface CodeList {
+  /** `system/type`: `shop/shipping-method`. */
+  readonly id: string;
+  readonly system: string;
+  readonly type: string;
+  /** False for a list that only maps or flows imply: open, its known codes are what the maps on that side name. */
+  readonly declared: boolean;
+  /** Codes outside the list are possible: declared `open: true`, undeclared, or its source could not be read. */
+  readonly open: boolean;
+  /** False when its source could not be read: then nothing about its codes is known and nothing may be concluded. */
+  readonly readable: boolean;
+  /**
+   * A plain list is produced and accepted (both hold the same codes). `undefined`: nothing declared on that side,
+   * so whatever is accepted may be produced, and the reverse.
+   */
+  readonly produces: ReadonlyMap<string, Code> | undefined;
+  readonly accepts: ReadonlyMap<string, Code> | undefined;
+  readonly plain: boolean;
+  /** Codes once used and not to be given a new meaning. */
+  readonly retired: readonly string[];
+  /** `reviewed: 2026-10-01` of an external list. */
+  readonly reviewed: string | undefined;
+  readonly at: Location;
+}
+
+export interface Code {
+  readonly code: string;
+  /** Declared attributes such as `title` and `region`; for a sourced list only the ones the source names. */
+  readonly attributes: Readonly<Record<string, JsonValue>>;
+  /** False when an `active` flag says so: the code is known but not in use. */
+  readonly active: boolean;
+  readonly at: Location;
+}
+
+export const ON_MISSING = ["fail", "hold", "default", "pass", "drop", "null", "unknown"] as const;
+/** What the integration does with a code that no entry matches. */
+export type OnMissing = (typeof ON_MISSING)[number];
+
+export const MATCH_MODES = ["exact", "ignore-case", "prefix", "first-match"] as const;
+export type MatchMode = (typeof MATCH_MODES)[number];
+
+export interface CodeMap {
+  /** A named map's name, or `flow/type` for an inline one (`flow/type/2` for the second inline map of a chain). */
+  readonly id: string;
+  readonly named: boolean;
+  /** List ids `system/type`. For an inline map the ends of its flow; undefined where they can't be known. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly onMissing: OnMissing;
+  readonly match: MatchMode;
+  /** The fallback target; present iff `onMissing` is `default`. */
+  readonly default: { readonly to: string; readonly at: Location } | undefined;
+  /** In document order; identity is `from` and `when`. */
+  readonly entries: readonly MapEntry[];
+  /** False when its source could not be read: every code through it has an unknown outcome. */
+  readonly readable: boolean;
+  readonly owner: string | undefined;
+  readonly at: Location;
+}
+
+export interface MapEntry {
+  readonly from: string;
+  /** `null` when the entry names no target at all (empty, `null`, `~`): the code has an entry and no way on. */
+  readonly to: string | null;
+  readonly when: Conditions;
+  readonly at: Location;
+}
+
+export interface Flow {
+  readonly id: string;
+  readonly title: string | undefined;
+  readonly from: string;
+  readonly to: string;
+  readonly document: string | undefined;
+  /** Role that builds and runs it. */
+  readonly owner: string | undefined;
+  /** Role that handles its failed messages. */
+  readonly errors: string | undefined;
+  readonly criticality: "low" | "normal" | "high";
+  /** Declared volume brought to a day; undefined when not declared. */
+  readonly volumePerDay: number | undefined;
+  /** By type, sorted. */
+  readonly carries: ReadonlyMap<string, Carry>;
+  /**
+   * Everything else the flow declares, as canonical JSON by key: `trigger schedule filter endpoint monitors runbook
+   * rollback spec next fields payloads`. A file it points at (`runbook`, `spec.file`, …) is in {@link files}.
+   */
+  readonly properties: Readonly<Record<string, JsonValue>>;
+  /** Files the properties point at, with the blob they had on this side (`null`: not there). Sorted by path. */
+  readonly files: readonly { readonly property: string; readonly path: string; readonly blob: string | null; readonly at: Location }[];
+  /** Where each key of the flow stands: `owner`, `carries.shipping-method`, `filter`, … */
+  readonly places: ReadonlyMap<string, Location>;
+  readonly at: Location;
+}
+
+/** How a flow carries one type: unchanged, or through one or more maps in order (never empty). */
+export type Carry =
+  | { readonly kind: "same"; readonly at: Location }
+  | { readonly kind: "maps"; readonly maps: readonly string[]; readonly at: Location };
+
+/** `system/type`. Types and system ids hold no slash (the configuration's schema says so). */
+export function listId(system: string, type: string): string {
+  return `${system}/${type}`;
+}
+
+/** The built-in types, which have rows of their own in the checklist's table. */
+export const BUILT_IN_TYPES = [
+  "shipping-method",
+  "product-type",
+  "order-type",
+  "payment-method",
+  "tax-code",
+  "category",
+  "status",
+  "location",
+  "return-reason",
+] as const;
