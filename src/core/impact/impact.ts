@@ -57,7 +57,12 @@ export type Step =
       readonly code: string | null;
       readonly when: Conditions | undefined;
     }
-  | { readonly kind: "hop"; readonly flow: string; readonly map: string | undefined; readonly via: "entry" | "default" | "same" | "missing" };
+  | {
+      readonly kind: "hop";
+      readonly flow: string;
+      readonly map: string | undefined;
+      readonly via: "entry" | "default" | "same" | "missing";
+    };
 
 export interface Absorbed {
   readonly system: string;

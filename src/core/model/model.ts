@@ -120,7 +120,12 @@ export interface Flow {
    */
   readonly properties: Readonly<Record<string, JsonValue>>;
   /** Files the properties point at, with the blob they had on this side (`null`: not there). Sorted by path. */
-  readonly files: readonly { readonly property: string; readonly path: string; readonly blob: string | null; readonly at: Location }[];
+  readonly files: readonly {
+    readonly property: string;
+    readonly path: string;
+    readonly blob: string | null;
+    readonly at: Location;
+  }[];
   /** Where each key of the flow stands: `owner`, `carries.shipping-method`, `filter`, … */
   readonly places: ReadonlyMap<string, Location>;
   readonly at: Location;

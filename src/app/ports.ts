@@ -1,0 +1,320 @@
+import type { Membership, Person } from "../core/gate/gate-state.ts";
+import type { LedgerDraft, LedgerEntry } from "../core/ledger/event.ts";
+import type { FileText } from "../core/model/files.ts";
+import type { Principal } from "../core/policy/policy.ts";
+
+/** What the use cases ask of the world. Adapters stand in `github/` and `store/`; only composition roots choose them. */
+
+/** The world failed: GitHub or the network. Thrown by the GitHub adapter, caught once per turn in `app`. */
+export class GitHubError extends Error {
+  override readonly name = "GitHubError";
+  readonly operation: string;
+  readonly status: number | undefined;
+  readonly retryable: boolean;
+  /** Milliseconds after which GitHub asked to be tried again, when it said. */
+  readonly retryAfterMs: number | undefined;
+  constructor(
+    operation: string,
+    options: { status?: number | undefined; retryable: boolean; retryAfterMs?: number | undefined; cause: unknown },
+  ) {
+    super(
+      `GitHub did not answer "${operation}" as expected${options.status === undefined ? "" : ` (HTTP ${options.status})`}`,
+      { cause: options.cause },
+    );
+    this.operation = operation;
+    this.status = options.status;
+    this.retryable = options.retryable;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** The world failed: the database. Nothing of the failed operation is stored. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+  readonly operation: string;
+  constructor(operation: string, cause: unknown) {
+    super(`the database could not ${operation}`, { cause });
+    this.operation = operation;
+  }
+}
+
+/** Our settings are wrong: refuses to start. The message is one sentence that names the variable. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+}
+
+export interface Clock {
+  /** ISO-8601 UTC with milliseconds. */
+  now(): string;
+}
+
+/** Constant messages with fields; secrets are redacted by the adapter. */
+export interface Log {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export interface RepositoryKey {
+  readonly installationId: number;
+  readonly repositoryId: number;
+  readonly owner: string;
+  readonly name: string;
+}
+
+export interface PullRequestFacts {
+  readonly number: number;
+  readonly title: string;
+  readonly state: "open" | "closed";
+  readonly draft: boolean;
+  readonly headSha: string;
+  readonly baseRef: string;
+  readonly author: Person;
+  readonly merged: boolean;
+  readonly mergeSha: string | null;
+  readonly mergedBy: Person | null;
+  /** ISO-8601 UTC, whole seconds. Orders two payloads of one pull request; equal means: ask GitHub. */
+  readonly updatedAt: string;
+}
+
+/** What `base...head` is about, in one call where there are at most 300 files and 250 commits. */
+export interface Comparison {
+  /** The tip of the base branch when GitHub answered. */
+  readonly baseSha: string;
+  readonly mergeBaseSha: string;
+  readonly headSha: string;
+  readonly files: readonly ChangedFile[];
+  readonly committers: readonly Person[];
+  readonly unattributed: readonly { readonly sha: string; readonly email: string }[];
+  /** GitHub's lists were cut (over 3,000 files or 250 commits): what is missing is unknown. */
+  readonly truncated: "files" | "commits" | undefined;
+}
+
+export interface ChangedFile {
+  readonly path: string;
+  readonly status: "added" | "modified" | "removed" | "renamed" | "changed" | "copied" | "unchanged";
+  /** Blob SHA in head; `null` for a removed file. */
+  readonly blob: string | null;
+  readonly previousPath: string | undefined;
+}
+
+export interface Tree {
+  /** Path → blob SHA; symbolic links and submodules left out. */
+  readonly blobs: ReadonlyMap<string, string>;
+  readonly truncated: boolean;
+}
+
+export interface CommentFacts {
+  readonly id: number;
+  readonly kind: "comment" | "review";
+  readonly author: Person;
+  readonly body: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export type Conclusion = "success" | "failure" | "neutral" | "action_required";
+
+export interface CheckOutput {
+  readonly conclusion: Conclusion;
+  /** The verdict in words. */
+  readonly title: string;
+  /** Markdown, at most 65,535 characters. */
+  readonly summary: string;
+  readonly text: string;
+  readonly annotations: readonly Annotation[];
+  readonly detailsUrl: string | undefined;
+}
+
+export interface Annotation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly level: "failure" | "warning" | "notice";
+  readonly title: string;
+  readonly message: string;
+}
+
+/** One repository as one installation sees it. Reads are retried inside; writes never are. */
+export interface RepositoryGateway {
+  readonly key: RepositoryKey;
+  readPullRequest(number: number): Promise<PullRequestFacts>;
+  /** Of the base branch's tip against a head commit. */
+  compare(baseRef: string, headSha: string): Promise<Comparison>;
+  /** Cached by commit SHA. */
+  readTree(commitSha: string): Promise<Tree>;
+  /** Cached by blob SHA. */
+  readBlob(blobSha: string): Promise<FileText>;
+  /** Commits of a branch that changed a path, newest first: for the last valid configuration of an invalid base. */
+  listPathHistory(path: string, fromSha: string, commitsMax: number): Promise<readonly string[]>;
+  readMembership(principal: Principal, person: Person): Promise<Membership>;
+  /** Whether GitHub knows the team or person, and the team has anybody in it. Cached for minutes. */
+  resolvePrincipal(principal: Principal): Promise<"known" | "unknown" | "empty">;
+  /** Oldest first, all pages; `since` is ISO-8601 and compares with `updated_at`. */
+  listComments(pullRequest: number, since: string | undefined): Promise<readonly CommentFacts[]>;
+  listReviews(pullRequest: number): Promise<readonly CommentFacts[]>;
+  createComment(pullRequest: number, body: string): Promise<{ readonly id: number }>;
+  /** `gone` when somebody deleted it. */
+  updateComment(commentId: number, body: string): Promise<"updated" | "gone">;
+  /** Adds a reaction; adding it again changes nothing. Answers `gone` for a deleted comment. */
+  react(commentId: number, reaction: "+1" | "confused"): Promise<"added" | "gone">;
+  /** Creates a check run and adds all annotations, 50 a request. */
+  createCheckRun(headSha: string, externalId: string, output: CheckOutput): Promise<{ readonly id: number }>;
+  updateCheckRun(checkRunId: number, output: CheckOutput): Promise<"updated" | "gone">;
+  /** Our own check runs on a commit. */
+  findCheckRuns(headSha: string): Promise<readonly { readonly id: number; readonly externalId: string }[]>;
+  listOpenPullRequests(baseRef: string | undefined): Promise<readonly PullRequestFacts[]>;
+  /** Open pull requests whose head is this commit. */
+  listPullRequestsOfCommit(headSha: string): Promise<readonly PullRequestFacts[]>;
+  readBranchTip(ref: string): Promise<string>;
+  requestReviews(pullRequest: number, principals: readonly Principal[]): Promise<void>;
+}
+
+export interface GitHub {
+  repository(key: RepositoryKey): RepositoryGateway;
+  listInstallations(): Promise<readonly number[]>;
+  listRepositories(installationId: number): Promise<readonly RepositoryKey[]>;
+  /** Forgets cached teams of an organisation (on `team`, `membership`, `organization` events). */
+  forgetPeople(organisation: string): void;
+}
+
+/** A webhook at the door: narrowed once, in `github/webhooks.ts`. Payloads are hints; GitHub and the ledger are the truth. */
+export type AppEvent =
+  | {
+      readonly kind: "pull-request-changed";
+      readonly repository: RepositoryKey;
+      readonly action: string;
+      readonly facts: PullRequestFacts;
+    }
+  | {
+      readonly kind: "pull-request-closed";
+      readonly repository: RepositoryKey;
+      readonly facts: PullRequestFacts;
+      readonly sender: Person;
+    }
+  | {
+      readonly kind: "comment-created";
+      readonly repository: RepositoryKey;
+      readonly pullRequest: number;
+      readonly comment: CommentFacts;
+      readonly closed: boolean;
+    }
+  | {
+      readonly kind: "comment-edited";
+      readonly repository: RepositoryKey;
+      readonly pullRequest: number;
+      readonly comment: CommentFacts;
+      readonly bodyBefore: string | undefined;
+      readonly sender: Person;
+    }
+  | {
+      readonly kind: "comment-deleted";
+      readonly repository: RepositoryKey;
+      readonly pullRequest: number;
+      readonly comment: CommentFacts;
+      readonly sender: Person;
+    }
+  | {
+      readonly kind: "review-submitted";
+      readonly repository: RepositoryKey;
+      readonly pullRequest: number;
+      readonly comment: CommentFacts;
+      readonly closed: boolean;
+    }
+  | {
+      readonly kind: "recheck-requested";
+      readonly repository: RepositoryKey;
+      readonly headSha: string;
+      readonly pullRequests: readonly number[];
+    }
+  | {
+      readonly kind: "base-pushed";
+      readonly repository: RepositoryKey;
+      readonly ref: string;
+      readonly afterSha: string;
+    }
+  | { readonly kind: "people-changed"; readonly organisation: string }
+  | { readonly kind: "ignored"; readonly why: string };
+
+/** A webhook delivery as GitHub sent it. */
+export interface Delivery {
+  /** `X-GitHub-Delivery`: the same for a redelivery. */
+  readonly id: string;
+  readonly name: string;
+  readonly body: string;
+  readonly receivedAt: string;
+}
+
+/** Where the worker is with one thing we publish to GitHub, so that a crash between two effects doubles nothing. */
+export interface Publication {
+  /** `comment:7:12` (repository, pull request), `check:7:12:<sha>`, `reply:7:<comment>`, `reaction:7:<comment>`. */
+  readonly key: string;
+  /** `intended` was written before the request: after a crash GitHub is read back before anything is tried again. */
+  readonly state: "intended" | "done";
+  /** GitHub's id of the comment or check run. */
+  readonly remoteId: number | null;
+  /** Digest of what was published last. */
+  readonly digest: string | null;
+}
+
+/** What we last knew of a pull request: enough for the sweep to tell whether it is current. */
+export interface PullRequestState {
+  readonly repositoryId: number;
+  readonly number: number;
+  readonly open: boolean;
+  readonly facts: PullRequestFacts;
+  /** Base tip and head of the last published evaluation; `null` before the first or when it must be done again. */
+  readonly evaluated: { readonly baseSha: string; readonly headSha: string; readonly baseRef: string } | null;
+  /** Comments were read up to here (GitHub's clock, whole seconds). */
+  readonly commentsSeenUntil: string | null;
+}
+
+export interface PendingTurn {
+  readonly key: string;
+  readonly deliveries: readonly (Delivery & { readonly attempts: number })[];
+}
+
+/** Inbox, ledger and what we published. Every method is one transaction, durable when it resolves. */
+export interface Store {
+  /** `duplicate` when this delivery id was accepted before. */
+  acceptDelivery(delivery: Delivery, turnKey: string): Promise<"accepted" | "duplicate">;
+  /** Keys with work that is due, oldest first. */
+  listDueTurns(now: string, keysMax: number): Promise<readonly string[]>;
+  /** All undone deliveries of one key, in the order they arrived. */
+  readTurn(key: string): Promise<PendingTurn>;
+  finishDeliveries(ids: readonly string[]): Promise<void>;
+  /** Counts a failed attempt; the turn is due again at `retryAt`, or dead (kept, never tried again) when `null`. */
+  postponeDeliveries(ids: readonly string[], retryAt: string | null): Promise<void>;
+  countPending(): Promise<number>;
+
+  readLedger(repositoryId: number, pullRequest: number): Promise<readonly LedgerEntry[]>;
+  /** Appends at the end of the repository's chain and returns the entries; all or nothing. `contents` are stored once. */
+  append(
+    repositoryId: number,
+    drafts: readonly LedgerDraft[],
+    contents: ReadonlyMap<string, string>,
+  ): Promise<readonly LedgerEntry[]>;
+  readContent(digest: string): Promise<string | undefined>;
+  /** Every entry of the filter, oldest first, as a stream. */
+  readHistory(filter: HistoryFilter): AsyncIterable<LedgerEntry>;
+
+  readPublication(key: string): Promise<Publication | undefined>;
+  savePublication(publication: Publication): Promise<void>;
+  readPullRequestState(repositoryId: number, number: number): Promise<PullRequestState | undefined>;
+  savePullRequestState(state: PullRequestState): Promise<void>;
+  listOpenPullRequestStates(repositoryId: number): Promise<readonly PullRequestState[]>;
+
+  /** Throws {@link StoreError} when the database can't be written. */
+  checkHealth(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface HistoryFilter {
+  readonly repository: string | undefined;
+  readonly pullRequest: number | undefined;
+  readonly person: string | undefined;
+  readonly kinds: readonly string[] | undefined;
+  /** ISO-8601; inclusive and exclusive. */
+  readonly since: string | undefined;
+  readonly until: string | undefined;
+}
