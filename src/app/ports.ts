@@ -153,6 +153,8 @@ export interface RepositoryGateway {
   /** Oldest first, all pages; `since` is ISO-8601 and compares with `updated_at`. */
   listComments(pullRequest: number, since: string | undefined): Promise<readonly CommentFacts[]>;
   listReviews(pullRequest: number): Promise<readonly CommentFacts[]>;
+  /** As it is now; `gone` when somebody deleted it. */
+  readComment(commentId: number): Promise<CommentFacts | "gone">;
   createComment(pullRequest: number, body: string): Promise<{ readonly id: number }>;
   /** `gone` when somebody deleted it. */
   updateComment(commentId: number, body: string): Promise<"updated" | "gone">;
@@ -264,7 +266,7 @@ export interface PullRequestState {
   readonly open: boolean;
   readonly facts: PullRequestFacts;
   /** Base tip and head of the last published evaluation; `null` before the first or when it must be done again. */
-  readonly evaluated: { readonly baseSha: string; readonly headSha: string; readonly baseRef: string } | null;
+  readonly evaluated: { readonly baseSha: string; readonly headSha: string; readonly baseRef: string; readonly conclusion: Conclusion } | null;
   /** Comments were read up to here (GitHub's clock, whole seconds). */
   readonly commentsSeenUntil: string | null;
 }

@@ -1,0 +1,145 @@
+// The architecture, as rules that explain themselves. `npm run check` runs them.
+
+const stage = (name, allowed) => ({
+  name: `stage-${name}`,
+  severity: "error",
+  comment: `core/${name} may import only: ${["itself", ...allowed].join(", ")}.`,
+  from: { path: `^src/core/${name}/` },
+  to: { path: `^src/core/(?!(?:${[name, ...allowed].join("|")})/)` },
+});
+
+const pureLibraries = [
+  "yaml",
+  "ajv",
+  "json-p3",
+  "canonicalize",
+  "mdast-util-from-markdown",
+  "micromark[^/]*",
+  "mdast-util-[^/]*",
+  "@types/mdast",
+];
+
+export default {
+  forbidden: [
+    {
+      name: "no-circular",
+      severity: "error",
+      comment: "A cycle means two ideas that are one, or one idea missing.",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "no-orphans",
+      severity: "error",
+      comment: "Nothing imports this file: register it or delete it.",
+      from: { orphan: true, path: "^src/" },
+      to: {},
+    },
+    { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    {
+      name: "core-knows-no-shell",
+      severity: "error",
+      comment: "core decides; the shell reads and writes. Pass what you need in as an argument.",
+      from: { path: "^src/core/" },
+      to: { path: "^src/(?!core/)" },
+    },
+    {
+      name: "core-no-node-builtins",
+      severity: "error",
+      comment: "No disk, network, process or clock in core.",
+      from: { path: "^src/core/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "core-npm-allowlist",
+      severity: "error",
+      comment: "Only pure parsing and formatting libraries.",
+      from: { path: "^src/core/" },
+      to: {
+        dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer"],
+        pathNot: `node_modules/(${pureLibraries.join("|")})/`,
+      },
+    },
+    stage("model", []),
+    stage("policy", ["model", "source"]),
+    stage("source", ["model", "policy"]),
+    stage("change", ["model"]),
+    stage("impact", ["model", "policy", "change"]),
+    stage("checklist", ["model", "policy", "change", "impact"]),
+    stage("report", ["model", "policy", "change", "impact", "checklist"]),
+    stage("ledger", ["model"]),
+    stage("gate", ["model", "policy", "change", "impact", "checklist", "report", "ledger"]),
+    stage("command", ["model", "policy", "change", "impact", "checklist", "report", "ledger", "gate"]),
+    {
+      name: "nothing-depends-on-render",
+      severity: "error",
+      comment: "Wording must never feed a decision.",
+      from: { path: "^src/core/(?!render/)" },
+      to: { path: "^src/core/render/" },
+    },
+    {
+      name: "rules-stand-alone",
+      severity: "error",
+      comment: "A rule may use impact helpers, never another rule.",
+      from: { path: "^src/core/impact/rules/([^/]+)[.]ts$" },
+      to: { path: "^src/core/impact/rules/", pathNot: "^src/core/impact/rules/$1[.]ts$" },
+    },
+    {
+      name: "extensions-only-via-registry",
+      severity: "error",
+      comment: "Import rules.ts or commands.ts instead.",
+      from: { path: "^src/", pathNot: "^src/core/(impact/rules|command/commands)([.]ts$|/)" },
+      to: { path: "^src/core/(impact/rules|command/commands)/" },
+    },
+    {
+      name: "app-knows-no-adapter",
+      severity: "error",
+      comment: "Use cases talk to ports; the composition root chooses adapters.",
+      from: { path: "^src/app/" },
+      to: { path: "^src/(?!app/|core/)" },
+    },
+    {
+      name: "adapters-see-ports-and-core",
+      severity: "error",
+      comment: "An adapter implements a port; it knows neither use cases nor other adapters.",
+      from: { path: "^src/(github|store)/" },
+      to: { path: "^src/", pathNot: ["^src/$1/", "^src/core/", "^src/app/ports[.]ts$"] },
+    },
+    {
+      name: "faces-see-app-and-core",
+      severity: "error",
+      comment: "A face parses the request, calls a use case and renders.",
+      from: { path: "^src/(web|cli)/", pathNot: "^src/cli/(main|demo[^/]*)[.]ts$" },
+      to: { path: "^src/", pathNot: ["^src/$1/", "^src/core/", "^src/app/"] },
+    },
+    {
+      name: "octokit-only-in-github",
+      severity: "error",
+      comment: "Octokit's types stop at the adapter's door.",
+      from: { path: "^src/", pathNot: ["^src/github/", "^src/index[.]ts$"] },
+      to: { path: "node_modules/(@octokit/(?!webhooks-methods)|probot)" },
+    },
+    {
+      name: "local-github-stands-alone",
+      severity: "error",
+      comment: "The server must not know whether its GitHub is the real one.",
+      from: { path: "^src/(?!local-github/|cli/demo)" },
+      to: { path: "^src/local-github/" },
+    },
+    {
+      name: "local-github-knows-no-product",
+      severity: "error",
+      comment: "It is GitHub: nothing in it may lean on how Ripplegate works.",
+      from: { path: "^src/local-github/" },
+      to: { path: "^src/(?!local-github/)" },
+    },
+    { name: "src-never-imports-test", severity: "error", from: { path: "^src/" }, to: { path: "^test/" } },
+  ],
+  options: {
+    parser: "swc", // TypeScript 7 has no compiler API; swc also sees type-only imports
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    detectProcessBuiltinModuleCalls: true,
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"] },
+  },
+};
