@@ -108,6 +108,8 @@ export interface CommentFacts {
   readonly id: number;
   readonly kind: "comment" | "review";
   readonly author: Person;
+  /** Written by this App (`performed_via_github_app`). */
+  readonly own: boolean;
   readonly body: string;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -139,8 +141,8 @@ export interface Annotation {
 export interface RepositoryGateway {
   readonly key: RepositoryKey;
   readPullRequest(number: number): Promise<PullRequestFacts>;
-  /** Of the base branch's tip against a head commit. */
-  compare(baseRef: string, headSha: string): Promise<Comparison>;
+  /** Of the base branch's tip against a head commit; the number is for pull requests with more than 300 files. */
+  compare(baseRef: string, headSha: string, pullRequest: number): Promise<Comparison>;
   /** Cached by commit SHA. */
   readTree(commitSha: string): Promise<Tree>;
   /** Cached by blob SHA. */
@@ -266,7 +268,12 @@ export interface PullRequestState {
   readonly open: boolean;
   readonly facts: PullRequestFacts;
   /** Base tip and head of the last published evaluation; `null` before the first or when it must be done again. */
-  readonly evaluated: { readonly baseSha: string; readonly headSha: string; readonly baseRef: string; readonly conclusion: Conclusion } | null;
+  readonly evaluated: {
+    readonly baseSha: string;
+    readonly headSha: string;
+    readonly baseRef: string;
+    readonly conclusion: Conclusion;
+  } | null;
   /** Comments were read up to here (GitHub's clock, whole seconds). */
   readonly commentsSeenUntil: string | null;
 }

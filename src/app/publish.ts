@@ -1,0 +1,111 @@
+import type { Hash } from "../core/model/hash.ts";
+import type { CheckOutput, CommentFacts, Publication, RepositoryGateway, Store } from "./ports.ts";
+
+/**
+ * Writes to GitHub so that a crash between any two effects doubles nothing: the intention is stored before the
+ * request, the result after it. An intention without a result means that the request may have arrived, so GitHub is
+ * read back before anything is tried again. What was published last is known by its digest and not written twice.
+ */
+export interface Publisher {
+  /** Our one comment on the pull request, edited in place and created again when somebody deleted it. */
+  publishComment(pullRequest: number, body: string, options: PublishOptions): Promise<void>;
+  /** Whether our comment stands on the pull request (as far as we know). */
+  hasComment(pullRequest: number): Promise<boolean>;
+  /** Digest of the comment that stands on the page, and whether this id is that comment. */
+  readComment(pullRequest: number): Promise<Publication | undefined>;
+  publishCheck(headSha: string, output: CheckOutput, options: PublishOptions): Promise<void>;
+  /** One answer to one comment, once. */
+  publishReply(pullRequest: number, commentId: number, body: string): Promise<void>;
+  /** `gone` when the comment is no more. */
+  publishReaction(commentId: number, reaction: "+1" | "confused"): Promise<"added" | "gone">;
+}
+
+export interface PublishOptions {
+  /** Write although nothing changed: somebody asked for it, or changed ours. */
+  readonly force: boolean;
+}
+
+export const COMMENT_MARKER = "<!-- ripplegate:comment";
+
+export function createPublisher(store: Store, gateway: RepositoryGateway, hash: Hash): Publisher {
+  const repositoryId = gateway.key.repositoryId;
+  const commentKey = (pullRequest: number): string => `comment:${repositoryId}:${pullRequest}`;
+
+  async function publishComment(pullRequest: number, body: string, { force }: PublishOptions): Promise<void> {
+    const key = commentKey(pullRequest);
+    const digest = hash(body);
+    const known = await store.readPublication(key);
+    if (known?.state === "done" && known.digest === digest && !force) return;
+    const id = known?.remoteId ?? (await findOwnComment(pullRequest, COMMENT_MARKER));
+    if (id !== undefined && (await gateway.updateComment(id, body)) === "updated") {
+      await store.savePublication({ key, state: "done", remoteId: id, digest });
+      return;
+    }
+    await store.savePublication({ key, state: "intended", remoteId: null, digest });
+    const created = await gateway.createComment(pullRequest, body);
+    await store.savePublication({ key, state: "done", remoteId: created.id, digest });
+  }
+
+  async function publishCheck(headSha: string, output: CheckOutput, { force }: PublishOptions): Promise<void> {
+    const key = `check:${repositoryId}:${headSha}`;
+    const digest = hash(JSON.stringify(output));
+    const known = await store.readPublication(key);
+    if (known?.state === "done" && known.digest === digest && !force) return;
+    const id = known?.remoteId ?? (known === undefined ? undefined : await findOwnCheckRun(headSha, key));
+    if (id !== undefined && (await gateway.updateCheckRun(id, output)) === "updated") {
+      await store.savePublication({ key, state: "done", remoteId: id, digest });
+      return;
+    }
+    await store.savePublication({ key, state: "intended", remoteId: null, digest });
+    const created = await gateway.createCheckRun(headSha, key, output);
+    await store.savePublication({ key, state: "done", remoteId: created.id, digest });
+  }
+
+  async function publishReply(pullRequest: number, commentId: number, body: string): Promise<void> {
+    const key = `reply:${repositoryId}:${commentId}`;
+    const known = await store.readPublication(key);
+    if (known?.state === "done") return;
+    const digest = hash(body);
+    const id = known === undefined ? undefined : await findOwnComment(pullRequest, replyMarker(commentId));
+    if (id === undefined) {
+      await store.savePublication({ key, state: "intended", remoteId: null, digest });
+      const created = await gateway.createComment(pullRequest, body);
+      await store.savePublication({ key, state: "done", remoteId: created.id, digest });
+      return;
+    }
+    await store.savePublication({ key, state: "done", remoteId: id, digest });
+  }
+
+  async function publishReaction(commentId: number, reaction: "+1" | "confused"): Promise<"added" | "gone"> {
+    const key = `reaction:${repositoryId}:${commentId}`;
+    const known = await store.readPublication(key);
+    if (known?.state === "done") return "added";
+    const result = await gateway.react(commentId, reaction);
+    if (result === "added") await store.savePublication({ key, state: "done", remoteId: null, digest: reaction });
+    return result;
+  }
+
+  async function findOwnComment(pullRequest: number, marker: string): Promise<number | undefined> {
+    const comments = await gateway.listComments(pullRequest, undefined);
+    return comments.find((comment) => comment.own && comment.body.includes(marker))?.id;
+  }
+
+  async function findOwnCheckRun(headSha: string, externalId: string): Promise<number | undefined> {
+    const runs = await gateway.findCheckRuns(headSha);
+    return runs.find((run) => run.externalId === externalId)?.id;
+  }
+
+  return {
+    publishComment,
+    hasComment: async (pullRequest) => (await store.readPublication(commentKey(pullRequest)))?.remoteId != null,
+    readComment: (pullRequest) => store.readPublication(commentKey(pullRequest)),
+    publishCheck,
+    publishReply,
+    publishReaction,
+  };
+}
+
+/** Ends each reply of ours, so that it is found again after a crash. */
+export function replyMarker(commentId: number): string {
+  return `<!-- ripplegate:reply to=${commentId} -->`;
+}

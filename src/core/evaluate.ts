@@ -1,0 +1,209 @@
+import type { ChangeSet } from "./change/change.ts";
+import { type ComparedSide, diffSides } from "./change/diff.ts";
+import { deriveChecklist } from "./checklist/checklist.ts";
+import type { ChecklistItem } from "./checklist/item.ts";
+import type { Finding } from "./impact/finding.ts";
+import { judge } from "./impact/findings.ts";
+import { traceImpact } from "./impact/reach.ts";
+import type { Diagnostic } from "./model/diagnostic.ts";
+import { CONFIG_PATH } from "./model/files.ts";
+import type { Hash } from "./model/hash.ts";
+import { EMPTY_MODEL } from "./model/model.ts";
+import type { Mode, Policy } from "./policy/policy.ts";
+import type { Remark, Report, Verdict } from "./report/report.ts";
+import type { Side } from "./source/assemble.ts";
+import { isTouched } from "./source/touched.ts";
+
+export interface AnalysisInput {
+  readonly base: Side;
+  readonly head: Side;
+  /** Commit SHAs (or `worktree`) for the report. */
+  readonly baseCommit: string;
+  readonly headCommit: string;
+  /** ISO-8601 UTC; only `expires` and `reviewed` depend on it. */
+  readonly now: string;
+  readonly hash: Hash;
+  /** By principal name in lower case; undefined where nobody can be asked (the command line). */
+  readonly people: ReadonlyMap<string, "known" | "unknown" | "empty"> | undefined;
+  /** What the shell could not read or list completely. */
+  readonly incomplete: readonly Diagnostic[];
+  /** The would-be merge has a conflict, so head is the pull request's own tree. */
+  readonly conflict: boolean;
+}
+
+/**
+ * All that Ripplegate says about a change before any sign-off: the same for a pull request, the command line and an
+ * editor. Pure; the same inputs give the same report.
+ */
+export function analyze(input: AnalysisInput): Report {
+  const judged = chooseSides(input);
+  switch (judged.kind) {
+    case "not-applicable":
+      return emptyReport(input, "not-applicable", []);
+    case "errored":
+      return emptyReport(input, "errored", judged.diagnostics);
+    case "judged":
+      return judgedReport(input, judged);
+  }
+}
+
+interface Judged {
+  readonly kind: "judged";
+  readonly base: Side;
+  readonly head: Side;
+  /** Whose rules count. */
+  readonly policy: Policy;
+  readonly headPolicy: Policy | undefined;
+  readonly mode: Mode;
+  readonly remarks: readonly Remark[];
+}
+
+/** Policy from base, model from both sides; the exceptions are those in which one side has none to give. */
+function chooseSides(
+  input: AnalysisInput,
+):
+  | Judged
+  | { readonly kind: "not-applicable" }
+  | { readonly kind: "errored"; readonly diagnostics: readonly Diagnostic[] } {
+  const { base, head } = input;
+  const conflict: readonly Remark[] = input.conflict ? [{ kind: "merge-conflict" }] : [];
+  if (head.status === "invalid") return { kind: "errored", diagnostics: [...head.diagnostics, ...input.incomplete] };
+  if (base.status === "absent" && head.status === "absent") {
+    return input.incomplete.length === 0
+      ? { kind: "not-applicable" }
+      : { kind: "errored", diagnostics: input.incomplete };
+  }
+  if (base.status === "ready" && input.incomplete.length === 0 && !isTouched(base, head))
+    return { kind: "not-applicable" };
+
+  if (base.status === "ready" && base.policy !== undefined) {
+    const removed: readonly Remark[] = head.status === "absent" ? [{ kind: "configuration-removed" }] : [];
+    const policy = base.policy;
+    return {
+      kind: "judged",
+      base,
+      head,
+      policy,
+      headPolicy: head.policy,
+      mode: policy.mode,
+      remarks: [...removed, ...conflict],
+    };
+  }
+  if (head.policy === undefined) return { kind: "errored", diagnostics: [...base.diagnostics, ...input.incomplete] };
+
+  if (base.status === "absent") {
+    const remarks: readonly Remark[] = [{ kind: "first-configuration" }, ...conflict];
+    return { kind: "judged", base, head, policy: head.policy, headPolicy: head.policy, mode: "observe", remarks };
+  }
+  // Base is invalid and head repairs it: nothing can be compared, so head is judged by itself.
+  const remarks: readonly Remark[] = [{ kind: "base-invalid" }, ...conflict];
+  return {
+    kind: "judged",
+    base: head,
+    head,
+    policy: head.policy,
+    headPolicy: head.policy,
+    mode: head.policy.mode,
+    remarks,
+  };
+}
+
+function judgedReport(input: AnalysisInput, { base, head, policy, headPolicy, mode, remarks }: Judged): Report {
+  const { hash, now, people } = input;
+  const repaired = remarks.some((remark) => remark.kind === "base-invalid");
+  const changes = repaired ? [repairChange(policy)] : diffSides(compared(base, policy), compared(head, policy));
+  const traced = traceImpact(base.model, head.model, changes);
+  const findings = judge({
+    base,
+    head,
+    policy,
+    headPolicy,
+    changes,
+    traced,
+    people,
+    incomplete: input.incomplete,
+    now,
+    hash,
+  });
+  const checklist = deriveChecklist({
+    base: base.model,
+    head: head.model,
+    policy,
+    headPolicy,
+    changes,
+    impact: traced.impact,
+    findings,
+    hash,
+  });
+  return {
+    base: input.baseCommit,
+    head: input.headCommit,
+    mode,
+    verdict: verdictOf(findings, checklist),
+    scope: traced.impact.scope,
+    changes,
+    impact: traced.impact,
+    findings,
+    checklist,
+    diagnostics: [...head.diagnostics, ...input.incomplete],
+    remarks: changes.some((change) => change.kind === "policy-changed")
+      ? [...remarks, { kind: "policy-changed" }]
+      : remarks,
+  };
+}
+
+/** Worst first: an introduced, unsuppressed error blocks; anything on the checklist waits for its owner. */
+function verdictOf(findings: readonly Finding[], checklist: readonly ChecklistItem[]): Verdict {
+  if (findings.some(isBlocking)) return "blocked";
+  return checklist.length > 0 ? "needs-sign-off" : "passed";
+}
+
+/** Whether this finding alone keeps the gate shut. */
+export function isBlocking(finding: Finding): boolean {
+  return finding.status === "introduced" && finding.severity === "error" && !finding.suppressed;
+}
+
+function compared(side: Side, fallback: Policy): ComparedSide {
+  return {
+    model: side.model,
+    policy: side.policy?.canonical ?? new Map(),
+    policyAt: side.policy?.at ?? fallback.at,
+  };
+}
+
+/** A repair of an invalid configuration is one change of policy: a release manager looks at what is back in force. */
+function repairChange(policy: Policy): ChangeSet[number] {
+  return {
+    id: "policy-changed:configuration",
+    kind: "policy-changed",
+    subject: "configuration",
+    type: undefined,
+    code: undefined,
+    when: undefined,
+    before: undefined,
+    after: undefined,
+    location: policy.at,
+  };
+}
+
+function emptyReport(input: AnalysisInput, verdict: Verdict, diagnostics: readonly Diagnostic[]): Report {
+  const policy = input.base.policy ?? input.head.policy;
+  return {
+    base: input.baseCommit,
+    head: input.headCommit,
+    mode: policy?.mode ?? "enforce",
+    verdict,
+    scope: verdict === "errored" ? "unknown" : "none",
+    changes: [],
+    impact: traceImpact(EMPTY_MODEL, EMPTY_MODEL, []).impact,
+    findings: [],
+    checklist: [],
+    diagnostics: diagnostics.length === 0 && verdict === "errored" ? [unexplained()] : diagnostics,
+    remarks: input.conflict ? [{ kind: "merge-conflict" }] : [],
+  };
+}
+
+function unexplained(): Diagnostic {
+  const location = { path: CONFIG_PATH, line: 1, column: 1 };
+  return { code: "config-invalid", message: "The configuration could not be read.", location };
+}
