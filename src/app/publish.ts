@@ -1,5 +1,5 @@
 import type { Hash } from "../core/model/hash.ts";
-import type { CheckOutput, CommentFacts, Publication, RepositoryGateway, Store } from "./ports.ts";
+import type { CheckOutput, Publication, RepositoryGateway, Store } from "./ports.ts";
 
 /**
  * Writes to GitHub so that a crash between any two effects doubles nothing: the intention is stored before the
