@@ -13,9 +13,17 @@ export class GitHubError extends Error {
   readonly retryable: boolean;
   /** Milliseconds after which GitHub asked to be tried again, when it said. */
   readonly retryAfterMs: number | undefined;
+  /** What the operator can do about it, where we know: a wrong key, a permission not accepted, an uninstalled App. */
+  readonly advice: string | undefined;
   constructor(
     operation: string,
-    options: { status?: number | undefined; retryable: boolean; retryAfterMs?: number | undefined; cause: unknown },
+    options: {
+      status?: number | undefined;
+      retryable: boolean;
+      retryAfterMs?: number | undefined;
+      advice?: string | undefined;
+      cause: unknown;
+    },
   ) {
     super(
       `GitHub did not answer "${operation}" as expected${options.status === undefined ? "" : ` (HTTP ${options.status})`}`,
@@ -25,6 +33,7 @@ export class GitHubError extends Error {
     this.status = options.status;
     this.retryable = options.retryable;
     this.retryAfterMs = options.retryAfterMs;
+    this.advice = options.advice;
   }
 }
 
@@ -107,6 +116,8 @@ export interface Tree {
 export interface CommentFacts {
   readonly id: number;
   readonly kind: "comment" | "review";
+  /** Only of a review: what its author decided. */
+  readonly reviewState?: "approved" | "changes_requested" | "commented" | "dismissed";
   readonly author: Person;
   /** Written by this App (`performed_via_github_app`). */
   readonly own: boolean;
@@ -164,6 +175,10 @@ export interface RepositoryGateway {
   react(commentId: number, reaction: "+1" | "confused"): Promise<"added" | "gone">;
   /** Creates a check run and adds all annotations, 50 a request. */
   createCheckRun(headSha: string, externalId: string, output: CheckOutput): Promise<{ readonly id: number }>;
+  /**
+   * Writes the new verdict in any case. `gone`: this run cannot show the output in full, because it was deleted or
+   * carries annotations that no longer hold (GitHub only ever adds to them): create a new run, which replaces it.
+   */
   updateCheckRun(checkRunId: number, output: CheckOutput): Promise<"updated" | "gone">;
   /** Our own check runs on a commit. */
   findCheckRuns(headSha: string): Promise<readonly { readonly id: number; readonly externalId: string }[]>;
@@ -211,6 +226,7 @@ export type AppEvent =
       readonly bodyBefore: string | undefined;
       readonly sender: Person;
     }
+  /** Of a review: it was dismissed, for reviews are never deleted. */
   | {
       readonly kind: "comment-deleted";
       readonly repository: RepositoryKey;
