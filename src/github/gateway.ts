@@ -1,0 +1,85 @@
+import type { Probot } from "probot";
+import type { GitHub, Log, RepositoryGateway, RepositoryKey } from "../app/ports.ts";
+import { BoundedCache } from "./cache.ts";
+import { CheckRunWriter, findCheckRuns } from "./check-runs.ts";
+import { createComment, listComments, listReviews, react, readComment, updateComment } from "./comments.ts";
+import { readComparison } from "./comparison.ts";
+import { FileReader } from "./files.ts";
+import { type Call, Installation } from "./installation.ts";
+import { listInstallations, listRepositories } from "./installations.ts";
+import { People } from "./people.ts";
+import {
+  listOpenPullRequests,
+  listPathHistory,
+  listPullRequestsOfCommit,
+  readBranchTip,
+  readPullRequest,
+  requestReviews,
+} from "./pull-requests.ts";
+import { systemTiming, type Timing } from "./timing.ts";
+
+export interface GitHubSettings {
+  readonly appId: number;
+  readonly log: Log;
+  /** Told of each request as it goes out, token exchanges excluded. */
+  readonly onCall?: ((call: Call) => void) | undefined;
+  readonly timing?: Timing | undefined;
+}
+
+/** Each holds one Octokit and its queue. The one used longest ago is forgotten, and made anew when it is needed. */
+const INSTALLATIONS_MAX = 10_000;
+
+/** GitHub through the App's tokens. `probot` must be ready; see {@link createProbotApp}. */
+export function createGitHub(probot: Probot, settings: GitHubSettings): GitHub {
+  const { appId, log, onCall } = settings;
+  const timing = settings.timing ?? systemTiming;
+  const files = new FileReader();
+  const people = new People(timing);
+  const checkRuns = new CheckRunWriter();
+  const app = new Installation({ installationId: undefined, connect: () => probot.auth(), timing, log, onCall });
+  const installations = new BoundedCache<number, Installation>({ weightMax: INSTALLATIONS_MAX, weigh: () => 1 });
+
+  function installationOf(installationId: number): Installation {
+    const known = installations.get(installationId);
+    if (known !== undefined) return known;
+
+    const connect = () => probot.auth(installationId);
+    const created = new Installation({ installationId, connect, timing, log, onCall });
+    installations.set(installationId, created);
+    return created;
+  }
+
+  function repository(key: RepositoryKey): RepositoryGateway {
+    const installation = installationOf(key.installationId);
+    return {
+      key,
+      readPullRequest: (number) => readPullRequest(installation, key, number),
+      compare: (baseRef, headSha, number) => readComparison(installation, key, baseRef, headSha, number),
+      readTree: (commitSha) => files.readTree(installation, key, commitSha),
+      readBlob: (blobSha) => files.readBlob(installation, key, blobSha),
+      listPathHistory: (path, fromSha, commitsMax) => listPathHistory(installation, key, path, fromSha, commitsMax),
+      readMembership: (principal, person) => people.readMembership(installation, key.installationId, principal, person),
+      resolvePrincipal: (principal) => people.resolve(installation, key.installationId, principal),
+      listComments: (number, since) => listComments(installation, key, number, since, appId),
+      listReviews: (number) => listReviews(installation, key, number),
+      readComment: (commentId) => readComment(installation, key, commentId, appId),
+      createComment: (number, body) => createComment(installation, key, number, body),
+      updateComment: (commentId, body) => updateComment(installation, key, commentId, body),
+      react: (commentId, reaction) => react(installation, key, commentId, reaction),
+      createCheckRun: (headSha, externalId, output) => checkRuns.create(installation, key, headSha, externalId, output),
+      updateCheckRun: (checkRunId, output) => checkRuns.update(installation, key, checkRunId, output),
+      findCheckRuns: (headSha) => findCheckRuns(installation, key, headSha, appId),
+      listOpenPullRequests: (baseRef) => listOpenPullRequests(installation, key, baseRef),
+      listPullRequestsOfCommit: (headSha) => listPullRequestsOfCommit(installation, key, headSha),
+      readBranchTip: (ref) => readBranchTip(installation, key, ref),
+      requestReviews: (number, principals) => requestReviews(installation, key, number, principals),
+    };
+  }
+
+  return {
+    repository,
+    listInstallations: () => listInstallations(app),
+    listRepositories: (installationId) => listRepositories(installationOf(installationId), installationId),
+    forgetPeople: (organisation) => people.forget(organisation),
+  };
+}

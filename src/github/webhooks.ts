@@ -1,0 +1,237 @@
+import type { Probot } from "probot";
+import type { AppEvent, RepositoryKey } from "../app/ports.ts";
+import { at, integerAt, isNone, isRecord, listAt, Malformed, optionalStringAt, stringAt } from "./decode.ts";
+import { commentFacts, personOf, pullRequestFacts, reviewFacts } from "./represent.ts";
+
+/** One webhook, its signature checked, its body parsed as JSON and not otherwise believed. */
+export interface ParsedDelivery {
+  readonly id: string;
+  readonly name: string;
+  readonly payload: unknown;
+}
+
+/** What we ask Probot to hand over; everything else a delivery can be is ignored. */
+export const EVENT_NAMES = [
+  "pull_request",
+  "issue_comment",
+  "pull_request_review",
+  "check_run",
+  "check_suite",
+  "push",
+  "membership",
+  "team",
+  "organization",
+] as const;
+
+/**
+ * Registers the app's handler, so that {@link receive} ends in `dispatch`. `appId` tells our own comments and check
+ * runs from others'.
+ */
+export function register(
+  probot: Probot,
+  appId: number,
+  dispatch: (deliveryId: string, event: AppEvent) => Promise<void>,
+): void {
+  probot.on([...EVENT_NAMES], ({ id, name, payload }) => dispatch(id, narrow({ id, name, payload }, appId)));
+}
+
+/**
+ * Hands a delivery to Probot and waits for the handler. Throws what `dispatch` threw: Probot collects errors in an
+ * `AggregateError` and hangs the whole payload on each, which would end in a log.
+ */
+export async function receive(probot: Probot, delivery: ParsedDelivery): Promise<void> {
+  if (!isReceivable(delivery)) return;
+  try {
+    await probot.receive(delivery);
+  } catch (thrown) {
+    const error = thrown instanceof AggregateError ? thrown.errors[0] : thrown;
+    if (error instanceof Error) Reflect.deleteProperty(error, "event");
+    throw error;
+  }
+}
+
+/** Total: what we don't know, or can't read, is `ignored` with a reason. */
+export function narrow({ name, payload }: ParsedDelivery, appId: number): AppEvent {
+  try {
+    const narrower = narrowers.get(name);
+    return narrower?.(payload, appId) ?? ignored(`"${name}" events change nothing here`);
+  } catch (error) {
+    if (error instanceof Malformed) return ignored(`"${name}" event is malformed: ${error.message}`);
+    throw error;
+  }
+}
+
+/**
+ * What must happen one after the other: `pr:<repository id>:<number>`, `repo:<repository id>`, `people:<organisation>`.
+ * `ignored` where the payload names none of these. Looks at a few fields only; never throws.
+ */
+export function turnKey({ name, payload }: ParsedDelivery): string {
+  const repositoryId = at(payload, "repository.id");
+  const number = at(payload, "pull_request.number") ?? at(payload, "issue.number");
+  if (typeof repositoryId === "number") {
+    const isOfPullRequest = PULL_REQUEST_EVENTS.has(name) && typeof number === "number";
+    if (isOfPullRequest) return `pr:${repositoryId}:${number}`;
+    if (REPOSITORY_EVENTS.has(name)) return `repo:${repositoryId}`;
+  }
+  const organisation = at(payload, "organization.login");
+  // Logins ignore case; the event's own spelling may differ from one delivery to the next.
+  if (PEOPLE_EVENTS.has(name) && typeof organisation === "string") return `people:${organisation.toLowerCase()}`;
+  return "ignored";
+}
+
+const PULL_REQUEST_EVENTS: ReadonlySet<string> = new Set(["pull_request", "issue_comment", "pull_request_review"]);
+const REPOSITORY_EVENTS: ReadonlySet<string> = new Set(["push", "check_run", "check_suite"]);
+const PEOPLE_EVENTS: ReadonlySet<string> = new Set(["membership", "team", "organization"]);
+
+const narrowers: ReadonlyMap<string, (payload: unknown, appId: number) => AppEvent> = new Map([
+  ["pull_request", narrowPullRequest],
+  ["issue_comment", narrowComment],
+  ["pull_request_review", narrowReview],
+  ["check_run", narrowCheckRun],
+  ["check_suite", narrowCheckSuite],
+  ["push", narrowPush],
+  ["membership", narrowPeople],
+  ["team", narrowPeople],
+  ["organization", narrowPeople],
+]);
+
+const PULL_REQUEST_ACTIONS: ReadonlySet<string> = new Set([
+  "opened",
+  "synchronize",
+  "reopened",
+  "edited",
+  "ready_for_review",
+  "converted_to_draft",
+]);
+
+function narrowPullRequest(payload: unknown): AppEvent {
+  const action = stringAt(payload, "action");
+  if (action === "closed") {
+    return {
+      kind: "pull-request-closed",
+      repository: repositoryKey(payload),
+      facts: pullRequestFacts(at(payload, "pull_request")),
+      sender: personOf(at(payload, "sender")),
+    };
+  }
+  if (!PULL_REQUEST_ACTIONS.has(action)) return unusedAction("pull request", action);
+  return {
+    kind: "pull-request-changed",
+    repository: repositoryKey(payload),
+    action,
+    facts: pullRequestFacts(at(payload, "pull_request")),
+  };
+}
+
+function narrowComment(payload: unknown, appId: number): AppEvent {
+  const action = stringAt(payload, "action");
+  if (!isRecord(at(payload, "issue.pull_request"))) return ignored("the comment is on an issue");
+  if (action !== "created" && action !== "edited" && action !== "deleted") return unusedAction("comment", action);
+
+  const comment = commentFacts(at(payload, "comment"), appId);
+  const repository = repositoryKey(payload);
+  const pullRequest = integerAt(payload, "issue.number");
+  const sender = personOf(at(payload, "sender"));
+  // Ours are no commands; but somebody else's edit of ours has to be undone.
+  if (comment.own && (action === "created" || sender.id === comment.author.id)) return ignored("we wrote it ourselves");
+  switch (action) {
+    case "created": {
+      const closed = stringAt(payload, "issue.state") === "closed";
+      return { kind: "comment-created", repository, pullRequest, comment, closed };
+    }
+    case "edited": {
+      const bodyBefore = optionalStringAt(payload, "changes.body.from");
+      return { kind: "comment-edited", repository, pullRequest, comment, bodyBefore, sender };
+    }
+    case "deleted":
+      return { kind: "comment-deleted", repository, pullRequest, comment, sender };
+  }
+}
+
+function narrowReview(payload: unknown): AppEvent {
+  const action = stringAt(payload, "action");
+  if (action !== "submitted" && action !== "edited" && action !== "dismissed") return unusedAction("review", action);
+
+  const comment = reviewFacts(at(payload, "review"));
+  const repository = repositoryKey(payload);
+  const pullRequest = integerAt(payload, "pull_request.number");
+  switch (action) {
+    case "submitted": {
+      const closed = stringAt(payload, "pull_request.state") === "closed";
+      return { kind: "review-submitted", repository, pullRequest, comment, closed };
+    }
+    case "edited": {
+      const bodyBefore = optionalStringAt(payload, "changes.body.from");
+      const sender = personOf(at(payload, "sender"));
+      return { kind: "comment-edited", repository, pullRequest, comment, bodyBefore, sender };
+    }
+    case "dismissed":
+      return { kind: "comment-deleted", repository, pullRequest, comment, sender: personOf(at(payload, "sender")) };
+  }
+}
+
+function narrowCheckRun(payload: unknown, appId: number): AppEvent {
+  return narrowRerequest(payload, "check_run", appId);
+}
+
+function narrowCheckSuite(payload: unknown, appId: number): AppEvent {
+  return narrowRerequest(payload, "check_suite", appId);
+}
+
+function narrowRerequest(payload: unknown, field: "check_run" | "check_suite", appId: number): AppEvent {
+  const action = stringAt(payload, "action");
+  if (action !== "rerequested") return unusedAction("check", action);
+  if (integerAt(payload, `${field}.app.id`) !== appId) return ignored("the check is another App's");
+
+  const repository = repositoryKey(payload);
+  return {
+    kind: "recheck-requested",
+    repository,
+    headSha: stringAt(payload, `${field}.head_sha`),
+    // Empty for a fork's pull request; and a fork's own pull requests are listed beside ours.
+    pullRequests: listAt(payload, `${field}.pull_requests`)
+      .filter((entry) => at(entry, "base.repo.id") === repository.repositoryId)
+      .map((entry) => integerAt(entry, "number")),
+  };
+}
+
+const BRANCH = "refs/heads/";
+const NO_COMMIT = /^0+$/;
+
+function narrowPush(payload: unknown): AppEvent {
+  const ref = stringAt(payload, "ref");
+  if (!ref.startsWith(BRANCH)) return ignored("the push is not to a branch");
+
+  const afterSha = stringAt(payload, "after");
+  if (NO_COMMIT.test(afterSha)) return ignored("the branch was deleted");
+  return { kind: "base-pushed", repository: repositoryKey(payload), ref: ref.slice(BRANCH.length), afterSha };
+}
+
+function narrowPeople(payload: unknown): AppEvent {
+  return { kind: "people-changed", organisation: stringAt(payload, "organization.login") };
+}
+
+function repositoryKey(payload: unknown): RepositoryKey {
+  if (isNone(at(payload, "installation"))) throw new Malformed("it was not sent for an installation of the App");
+  return {
+    installationId: integerAt(payload, "installation.id"),
+    repositoryId: integerAt(payload, "repository.id"),
+    owner: stringAt(payload, "repository.owner.login"),
+    name: stringAt(payload, "repository.name"),
+  };
+}
+
+function unusedAction(what: string, action: string): AppEvent {
+  return ignored(`"${action}" of a ${what} changes nothing here`);
+}
+
+function ignored(why: string): AppEvent {
+  return { kind: "ignored", why };
+}
+
+type Receivable = Parameters<Probot["receive"]>[0];
+
+/** Probot types a delivery by all of GitHub's payloads; it only needs a name and an object, and so do we. */
+function isReceivable(delivery: ParsedDelivery): delivery is Receivable & ParsedDelivery {
+  return delivery.name !== "" && isRecord(delivery.payload);
+}
