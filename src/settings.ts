@@ -1,0 +1,237 @@
+import { readFileSync } from "node:fs";
+import { ConfigurationError } from "./app/ports.ts";
+import { readPrivateKey } from "./settings/private-key.ts";
+import {
+  type DatabaseSettings,
+  readAppId,
+  readDatabase,
+  readHttpUrl,
+  readMinutes,
+  readOneOf,
+  readPort,
+  readText,
+} from "./settings/readers.ts";
+import { readWebhookSecret } from "./settings/webhook-secret.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+export type { DatabaseSettings } from "./settings/readers.ts";
+
+export const logLevels = ["debug", "info", "warn", "error"] as const;
+export const logFormats = ["json", "text"] as const;
+
+export interface Settings {
+  readonly appId: number;
+  /** PEM (PKCS #8) of an RSA key. */
+  readonly privateKey: string;
+  /** The current one first, then the previous one while rotating: a signature by any of them counts. */
+  readonly webhookSecrets: readonly [string, ...string[]];
+  /** Without a slash at the end. */
+  readonly githubApiUrl: string;
+  readonly database: DatabaseSettings;
+  readonly port: number;
+  readonly host: string;
+  /** Without a slash at the end; `undefined`: links to the history pages are left out. */
+  readonly publicUrl: string | undefined;
+  readonly metricsPort: number | undefined;
+  readonly sweepMinutes: number;
+  readonly logLevel: (typeof logLevels)[number];
+  readonly logFormat: (typeof logFormats)[number];
+}
+
+/** One environment variable, as people read about it. */
+export interface SettingDescription {
+  readonly name: string;
+  readonly for: string;
+  /** What is used where it is not set; `undefined`: see {@link required}. */
+  readonly default: string | undefined;
+  readonly required: boolean;
+  /** Its value is never shown. */
+  readonly secret: boolean;
+}
+
+interface Setting<Value> extends SettingDescription {
+  /** Throws an error whose message completes "NAME …". */
+  readonly read: (text: string) => Value;
+}
+
+const settings = {
+  appId: setting("APP_ID", "The App's number, from its settings page on GitHub.", readAppId, { required: true }),
+  privateKey: setting(
+    "PRIVATE_KEY",
+    "The App's private key: the PEM itself, with line ends as they are or as `\\n`, or the PEM in base64. This or PRIVATE_KEY_PATH.",
+    readPrivateKey,
+    { secret: true },
+  ),
+  privateKeyPath: setting("PRIVATE_KEY_PATH", "A file that holds the App's private key.", (path) =>
+    readPrivateKey(readKeyFile(path)),
+  ),
+  webhookSecret: setting(
+    "WEBHOOK_SECRET",
+    "The App's webhook secret: at least 32 random bytes, as from `openssl rand -hex 32`.",
+    readWebhookSecret,
+    { required: true, secret: true },
+  ),
+  webhookSecretPrevious: setting(
+    "WEBHOOK_SECRET_PREVIOUS",
+    "The secret before this one, while it is being replaced: both are accepted.",
+    readWebhookSecret,
+    { secret: true },
+  ),
+  githubApiUrl: setting(
+    "GITHUB_API_URL",
+    "Where GitHub's API is: `https://HOST/api/v3` for GitHub Enterprise Server, `https://api.TENANT.ghe.com` for GHE.com.",
+    readHttpUrl,
+    { default: "https://api.github.com" },
+  ),
+  database: setting(
+    "DATABASE_URL",
+    "Where sign-offs and history are kept: `sqlite:` and the path of a file. Its folder is created.",
+    readDatabase,
+    { default: "sqlite:data/ripplegate.db" },
+  ),
+  port: setting("PORT", "Where webhooks arrive, at /api/github/webhooks.", readPort, { default: "3000" }),
+  host: setting("HOST", "The address to listen on.", readText, { default: "0.0.0.0" }),
+  publicUrl: setting("PUBLIC_URL", "How people reach this server, for links in comments and checks.", readHttpUrl),
+  metricsPort: setting("METRICS_PORT", "Where metrics are served; not set: nowhere.", readPort),
+  sweepMinutes: setting(
+    "SWEEP_MINUTES",
+    "How often open pull requests are compared with GitHub, to find what no webhook told. Takes fractions.",
+    readMinutes,
+    { default: "5" },
+  ),
+  logLevel: setting("LOG_LEVEL", `The least that is logged: ${logLevels.join(", ")}.`, readOneOf(logLevels), {
+    default: "info",
+  }),
+  logFormat: setting("LOG_FORMAT", "`json` for machines, `text` for people.", readOneOf(logFormats), {
+    default: "json",
+  }),
+} as const;
+
+/**
+ * The settings that an environment holds. A variable that is set to nothing counts as not set.
+ * Throws {@link ConfigurationError} with one sentence a line, each naming its variable: all mistakes, not the first.
+ */
+export function readSettings(environment: Environment): Settings {
+  const mistakes: string[] = [];
+  const take = <Value>(one: Setting<Value>): Value | undefined => {
+    const text = environment[one.name] || one.default;
+    if (text === undefined) {
+      if (one.required) mistakes.push(`${one.name} is not set: ${asClause(one.for)}.`);
+      return undefined;
+    }
+    try {
+      return one.read(text);
+    } catch (error) {
+      mistakes.push(`${one.name} ${error instanceof Error ? error.message : "cannot be read"}.`);
+      return undefined;
+    }
+  };
+
+  const appId = take(settings.appId);
+  const privateKey = readKey(environment, take, mistakes);
+  const webhookSecret = take(settings.webhookSecret);
+  const webhookSecretPrevious = take(settings.webhookSecretPrevious);
+  const githubApiUrl = take(settings.githubApiUrl);
+  const database = take(settings.database);
+  const port = take(settings.port);
+  const host = take(settings.host);
+  const publicUrl = take(settings.publicUrl);
+  const metricsPort = take(settings.metricsPort);
+  const sweepMinutes = take(settings.sweepMinutes);
+  const logLevel = take(settings.logLevel);
+  const logFormat = take(settings.logFormat);
+  if (webhookSecret !== undefined && webhookSecret === webhookSecretPrevious) {
+    mistakes.push("WEBHOOK_SECRET_PREVIOUS is the same as WEBHOOK_SECRET: leave it out.");
+  }
+  if (port !== undefined && port !== 0 && port === metricsPort) {
+    mistakes.push("METRICS_PORT is the same as PORT: metrics need a port of their own.");
+  }
+  if (
+    mistakes.length > 0 ||
+    appId === undefined ||
+    privateKey === undefined ||
+    webhookSecret === undefined ||
+    githubApiUrl === undefined ||
+    database === undefined ||
+    port === undefined ||
+    host === undefined ||
+    sweepMinutes === undefined ||
+    logLevel === undefined ||
+    logFormat === undefined
+  ) {
+    throw new ConfigurationError(mistakes.join("\n"));
+  }
+  return {
+    appId,
+    privateKey,
+    webhookSecrets: webhookSecretPrevious === undefined ? [webhookSecret] : [webhookSecret, webhookSecretPrevious],
+    githubApiUrl,
+    database,
+    port,
+    host,
+    publicUrl,
+    metricsPort,
+    sweepMinutes,
+    logLevel,
+    logFormat,
+  };
+}
+
+/** Every variable, in the order people should meet them: for `--help` and the reference. */
+export function describeSettings(): readonly SettingDescription[] {
+  return Object.values(settings).map((one) => ({
+    name: one.name,
+    for: one.for,
+    default: one.default,
+    required: one.required,
+    secret: one.secret,
+  }));
+}
+
+function setting<Value>(
+  name: string,
+  purpose: string,
+  read: (text: string) => Value,
+  options: { readonly default?: string; readonly required?: boolean; readonly secret?: boolean } = {},
+): Setting<Value> {
+  return {
+    name,
+    for: purpose,
+    read,
+    default: options.default,
+    required: options.required ?? false,
+    secret: options.secret ?? false,
+  };
+}
+
+function asClause(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, "");
+}
+
+function readKey(
+  environment: Environment,
+  take: (one: Setting<string>) => string | undefined,
+  mistakes: string[],
+): string | undefined {
+  const isGiven = Boolean(environment[settings.privateKey.name]);
+  const isNamed = Boolean(environment[settings.privateKeyPath.name]);
+  if (isGiven && isNamed) {
+    mistakes.push("PRIVATE_KEY and PRIVATE_KEY_PATH are both set: set one of them.");
+    return undefined;
+  }
+  if (!isGiven && !isNamed) {
+    mistakes.push("PRIVATE_KEY is not set, nor PRIVATE_KEY_PATH: generate a private key on the App's settings page.");
+    return undefined;
+  }
+  return take(isGiven ? settings.privateKey : settings.privateKeyPath);
+}
+
+/** The message never has what the file holds. */
+function readKeyFile(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    throw new Error(`names a file that cannot be read (${code}): ${JSON.stringify(path)}`);
+  }
+}

@@ -1,0 +1,66 @@
+/** Readers of one value each. They throw an error whose message completes "NAME …"; no secret is ever in it. */
+
+export interface DatabaseSettings {
+  readonly kind: "sqlite";
+  /** A file's path, or `:memory:`. */
+  readonly path: string;
+}
+
+const PORT_MAX = 65_535;
+const MINUTES_MAX = 24 * 60;
+
+export function readText(text: string): string {
+  return text.trim();
+}
+
+export function readAppId(text: string): number {
+  const number = Number(text.trim());
+  if (!/^\d{1,15}$/.test(text.trim()) || number === 0)
+    throw new Error("is not a number: it is on the App's settings page, and is not the client id");
+  return number;
+}
+
+/** 0 lets the system choose. */
+export function readPort(text: string): number {
+  const number = Number(text.trim());
+  if (!/^\d{1,5}$/.test(text.trim()) || number > PORT_MAX) throw new Error(`is not a port: expected 0 to ${PORT_MAX}`);
+  return number;
+}
+
+export function readMinutes(text: string): number {
+  const minutes = Number(text.trim());
+  if (!/^\d{1,6}(\.\d{1,6})?$/.test(text.trim()) || minutes <= 0 || minutes > MINUTES_MAX) {
+    throw new Error(`is not a number of minutes: expected more than 0, at most ${MINUTES_MAX}, as in 5 or 0.5`);
+  }
+  return minutes;
+}
+
+/** An address without a slash at the end. */
+export function readHttpUrl(text: string): string {
+  const url = URL.parse(text.trim());
+  if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) {
+    throw new Error("is not an address: expected one that begins with https:// or http://");
+  }
+  if (url.username !== "" || url.password !== "") throw new Error("has a user name or a password in it: remove it");
+  if (url.search !== "" || url.hash !== "") throw new Error("has a ? or a # in it: expected only host and path");
+  return url.href.replace(/\/+$/, "");
+}
+
+export function readDatabase(text: string): DatabaseSettings {
+  const trimmed = text.trim();
+  if (/^postgres(ql)?:/i.test(trimmed)) {
+    throw new Error("names PostgreSQL, which is not in this version yet: use sqlite: and the path of a file");
+  }
+  const path = /^sqlite:(?!\/\/)(.+)$/s.exec(trimmed)?.[1];
+  if (path === undefined)
+    throw new Error("is not understood: expected sqlite: and the path of a file, as in sqlite:data/ripplegate.db");
+  return { kind: "sqlite", path };
+}
+
+export function readOneOf<const Choice extends string>(choices: readonly Choice[]): (text: string) => Choice {
+  return (text) => {
+    const found = choices.find((choice) => choice === text.trim().toLowerCase());
+    if (found === undefined) throw new Error(`is none of ${choices.join(", ")}`);
+    return found;
+  };
+}
