@@ -1,0 +1,103 @@
+import { type Context, timestamp } from "../context.ts";
+import { ApiError, invalid } from "../errors.ts";
+import { representReview } from "../represent/issues.ts";
+import { representSimplePull } from "../represent/pulls.ts";
+import type { Review } from "../state/model.ts";
+import type { PullRequest } from "../state/state.ts";
+import type { JsonObject } from "../json.ts";
+import { type Actor, requireRole, requireWritable, sendRepositoryEvent } from "./actor.ts";
+
+export type ReviewEvent = "APPROVE" | "REQUEST_CHANGES" | "COMMENT";
+
+const states = { APPROVE: "APPROVED", REQUEST_CHANGES: "CHANGES_REQUESTED", COMMENT: "COMMENTED" } as const;
+
+/** Submits a review. An author cannot judge their own pull request, and a comment or refusal needs words. */
+export function submitReview(
+  context: Context,
+  pullRequest: PullRequest,
+  actor: Actor,
+  event: ReviewEvent,
+  body: string,
+  commitId = pullRequest.pull.headSha,
+): Review {
+  const { repository, issue, pull } = pullRequest;
+  requireRole(context, repository, actor, "read");
+  requireWritable(repository);
+  if (issue.authorId === actor.accountId && event !== "COMMENT") {
+    const verb = event === "APPROVE" ? "approve" : "request changes on";
+    throw new ApiError(422, "Unprocessable Entity", [
+      {
+        resource: "PullRequestReview",
+        field: "event",
+        code: "custom",
+        message: `Can not ${verb} your own pull request`,
+      },
+    ]);
+  }
+  if (event !== "APPROVE" && body.trim() === "") throw invalid("PullRequestReview", "body", "Body can't be blank");
+  const review: Review = {
+    id: context.state.nextId("review"),
+    authorId: actor.accountId,
+    body,
+    state: states[event],
+    commitId,
+    submittedAt: timestamp(context),
+    edits: [],
+  };
+  pull.reviews.push(review);
+  pull.requestedReviewers.delete(actor.accountId);
+  send(context, pullRequest, review, "submitted", actor);
+  return review;
+}
+
+export function editReview(
+  context: Context,
+  pullRequest: PullRequest,
+  review: Review,
+  actor: Actor,
+  body: string,
+): void {
+  const isAuthor = review.authorId === actor.accountId;
+  requireRole(context, pullRequest.repository, actor, isAuthor ? "read" : "write");
+  const before = review.body;
+  review.edits.push({ at: timestamp(context), editorId: actor.accountId, bodyBefore: before });
+  review.body = body;
+  send(context, pullRequest, review, "edited", actor, { changes: { body: { from: before } } });
+}
+
+/** Takes an approval or a refusal away; who dismissed it is the event's `sender`. */
+export function dismissReview(
+  context: Context,
+  pullRequest: PullRequest,
+  review: Review,
+  actor: Actor,
+  message: string,
+): void {
+  requireRole(context, pullRequest.repository, actor, "write");
+  if (review.state !== "APPROVED" && review.state !== "CHANGES_REQUESTED") {
+    throw new ApiError(422, `Can not dismiss a ${review.state.toLowerCase()} pull request review`);
+  }
+  review.state = "DISMISSED";
+  const author = context.state.account(review.authorId).login;
+  pullRequest.issue.timeline.push({
+    at: timestamp(context),
+    actorId: actor.accountId,
+    text: `dismissed @${author}’s review: ${message}`,
+  });
+  send(context, pullRequest, review, "dismissed", actor);
+}
+
+function send(
+  context: Context,
+  pullRequest: PullRequest,
+  review: Review,
+  action: "submitted" | "edited" | "dismissed",
+  actor: Actor,
+  more: JsonObject = {},
+): void {
+  sendRepositoryEvent(context, pullRequest.repository, "pull_request_review", action, actor, {
+    ...more,
+    review: representReview(context, pullRequest, review, "webhook"),
+    pull_request: representSimplePull(context, pullRequest),
+  });
+}
