@@ -6,6 +6,8 @@ import { at, Malformed } from "./decode.ts";
 export const PAUSE_DEFAULT_MS = 60_000;
 /** Longest pause we believe: after it we ask again, and GitHub tells us again. */
 export const PAUSE_MAX_MS = 15 * 60_000;
+/** A limit that is over by our clock may not be by GitHub's. */
+const PAUSE_MIN_MS = 1_000;
 /** A machine's clock that is further off than this gets its tokens refused. */
 const CLOCK_SKEW_MAX_MS = 60_000;
 /** An error page of a proxy can be a whole document. */
@@ -98,12 +100,13 @@ function retryAfterMs(value: unknown, nowMs: number): number | undefined {
   const text = String(value).trim();
   if (/^\d{1,15}$/.test(text)) return Number(text) * 1000;
 
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : at - nowMs;
+  // JavaScript reads far more than this as a date, "-5" for one.
+  const dateMs = /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(dateMs) ? undefined : dateMs - nowMs;
 }
 
 function bounded(ms: number): number {
-  return Math.min(Math.max(ms, 0), PAUSE_MAX_MS);
+  return Math.min(Math.max(ms, PAUSE_MIN_MS), PAUSE_MAX_MS);
 }
 
 function adviceOf(thrown: unknown, status: number | undefined, nowMs: number): string | undefined {
