@@ -113,7 +113,7 @@ export class Api {
     if (!fault) return this.#handle(incoming, caller);
     if (fault.delayMs !== undefined) await delay(fault.delayMs);
     const replaces = fault.respond !== undefined || fault.cut !== undefined;
-    const real = replaces && fault.afterEffect !== true ? undefined : await this.#handleOrRefuse(incoming, caller);
+    const real = replaces && fault.afterEffect !== true ? undefined : await this.#handle(incoming, caller);
     if (fault.cut === "hang") await Promise.race([this.#parts.stopped, aborted(incoming.request)]);
     if (fault.cut !== undefined) return resetConnection;
     if (fault.respond) {
@@ -126,21 +126,26 @@ export class Api {
     return answer;
   }
 
-  async #handleOrRefuse(incoming: Incoming, caller: Caller): Promise<Answer> {
+  /** The route's own answer or refusal, seen by the observer. */
+  async #handle(incoming: Incoming, caller: Caller): Promise<Answer> {
+    let answer: Answer;
     try {
-      return await this.#handle(incoming, caller);
+      answer = await this.#routeAnswer(incoming, caller);
     } catch (cause) {
-      return this.#refusal(cause);
+      answer = this.#refusal(cause);
     }
+    this.#observe(incoming, answer);
+    if (incoming.request.method === "GET" && answer.status === 200) this.#remember(keyOf(incoming, caller), answer);
+    return answer;
   }
 
-  async #handle(incoming: Incoming, caller: Caller): Promise<Answer> {
+  async #routeAnswer(incoming: Incoming, caller: Caller): Promise<Answer> {
     const { request, url, path, found, body } = incoming;
     const moved = redirect(this.#parts.context, request, path, url.search);
     if (moved) return moved;
     if (!found) throw notFound();
     requirePermission(caller, found.route.permission);
-    const answer = await found.route.handle({
+    return found.route.handle({
       context: this.#parts.context,
       caller,
       parameters: found.parameters,
@@ -148,9 +153,6 @@ export class Api {
       input: new Input(isJsonObject(body) ? body : {}),
       url: new URL(path, this.#parts.context.url),
     });
-    this.#observe(incoming, answer);
-    if (request.method === "GET") this.#remember(keyOf(incoming, caller), answer);
-    return answer;
   }
 
   #remember(key: string, answer: Answer): void {
