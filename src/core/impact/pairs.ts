@@ -1,0 +1,102 @@
+import { compareText } from "../model/location.ts";
+import type { Fate, Trace } from "./trace.ts";
+
+/** One code at one flow, on both sides. `null` is the symbolic "anything else" of an open list. */
+export interface Pair {
+  readonly flow: string;
+  readonly type: string;
+  readonly code: string | null;
+  /** Empty where the side does not send this code here. */
+  readonly base: readonly Fate[];
+  readonly head: readonly Fate[];
+}
+
+/** The codes that fare differently, with what is needed to walk along them in both directions. */
+export interface Difference {
+  /** Sorted by flow, type, code. */
+  readonly pairs: readonly Pair[];
+  /** Differing pairs by the list and code they start from. */
+  readonly from: (list: string, code: string | null) => readonly Pair[];
+  /** Differing pairs by the list and code they arrive at, on either side. */
+  readonly into: (list: string, code: string | null) => readonly Pair[];
+}
+
+/**
+ * A code fares differently iff what one hop does to it differs: where it comes out, by what kind of way, under which
+ * condition, or what happens when it is missing. Which map says so, and where it stands, does not matter.
+ *
+ * @param fromLists the list a flow's codes of a type start from, by `flow` and `type`
+ */
+export function comparePairs(
+  base: Trace,
+  head: Trace,
+  fromList: (flow: string, type: string) => readonly string[],
+): Difference {
+  const pairs: Pair[] = [];
+  const from = new Map<string, Pair[]>();
+  const into = new Map<string, Pair[]>();
+  for (const flow of union(base.fates, head.fates)) {
+    const baseTypes = base.fates.get(flow) ?? new Map();
+    const headTypes = head.fates.get(flow) ?? new Map();
+    for (const type of union(baseTypes, headTypes)) {
+      for (const code of unionCodes(base, head, flow, type)) {
+        const pair = {
+          flow,
+          type,
+          code,
+          base: base.fates.get(flow)?.get(type)?.get(code) ?? [],
+          head: head.fates.get(flow)?.get(type)?.get(code) ?? [],
+        };
+        if (pair.base === pair.head || signature(pair.base) === signature(pair.head)) continue;
+        pairs.push(pair);
+        for (const list of fromList(flow, type)) push(from, nodeKey(list, code), pair);
+        for (const key of arrivalKeys(pair)) push(into, key, pair);
+      }
+    }
+  }
+  return {
+    pairs,
+    from: (list, code) => from.get(nodeKey(list, code)) ?? [],
+    into: (list, code) => into.get(nodeKey(list, code)) ?? [],
+  };
+}
+
+/** One code in one list, as a key. */
+export function nodeKey(list: string, code: string | null): string {
+  return code === null ? list : `${list}=${code}`;
+}
+
+function signature(fates: readonly Fate[]): string {
+  return fates
+    .map(({ when, via, outcome, arrives, between, missing }) =>
+      JSON.stringify([when, via, outcome, arrives?.list ?? null, arrives?.code ?? null, between, missing ?? null]),
+    )
+    .sort()
+    .join("\n");
+}
+
+function arrivalKeys(pair: Pair): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { arrives } of [...pair.base, ...pair.head])
+    if (arrives !== undefined) keys.add(nodeKey(arrives.list, arrives.code));
+  return keys;
+}
+
+function union(one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): readonly string[] {
+  return [...new Set([...one.keys(), ...other.keys()])].sort(compareText);
+}
+
+function unionCodes(base: Trace, head: Trace, flow: string, type: string): readonly (string | null)[] {
+  const codes = new Set<string | null>([
+    ...(base.fates.get(flow)?.get(type)?.keys() ?? []),
+    ...(head.fates.get(flow)?.get(type)?.keys() ?? []),
+  ]);
+  const texts = [...codes].filter((code) => code !== null).sort(compareText);
+  return codes.has(null) ? [...texts, null] : texts;
+}
+
+function push(index: Map<string, Pair[]>, key: string, pair: Pair): void {
+  const pairs = index.get(key);
+  if (pairs === undefined) index.set(key, [pair]);
+  else pairs.push(pair);
+}

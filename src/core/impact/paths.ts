@@ -1,0 +1,115 @@
+import type { Change } from "../change/change.ts";
+import { compareText } from "../model/location.ts";
+import { listId } from "../model/model.ts";
+import { onward, type Side } from "./ends.ts";
+import { type ImpactPath, OUTCOMES, type Outcome, type Step } from "./impact.ts";
+import { nodeKey } from "./pairs.ts";
+import type { Spread } from "./spread.ts";
+import type { Fate } from "./trace.ts";
+
+/** Ways spelled out for one change, and in all: a reader needs the worst and the shortest, not every one. */
+const PATHS_PER_CHANGE_MAX = 8;
+const PATHS_MAX = 2_000;
+
+/**
+ * The ways of each change's codes through head (through base where head sends them no more), each the shortest to its
+ * end, worst outcome first. A way ends where the code is lost, is absorbed, or travels no further.
+ */
+export function pathsOf(
+  spreads: readonly Spread[],
+  base: Side,
+  head: Side,
+  isAbsorbed: (fate: Fate) => boolean,
+): readonly ImpactPath[] {
+  const paths: ImpactPath[] = [];
+  for (const spread of spreads) {
+    if (paths.length >= PATHS_MAX) break;
+    const found = pathsOfChange(spread, base, head, isAbsorbed).sort(comparePaths);
+    const shown = found.slice(0, PATHS_PER_CHANGE_MAX);
+    const more = found.length - shown.length;
+    shown.forEach((path, index) => {
+      paths.push(index === shown.length - 1 ? { ...path, more } : path);
+    });
+  }
+  return paths;
+}
+
+interface Way {
+  readonly list: string;
+  readonly code: string | null;
+  readonly steps: readonly Step[];
+  readonly outcome: Outcome;
+}
+
+function pathsOfChange(spread: Spread, base: Side, head: Side, isAbsorbed: (fate: Fate) => boolean): ImpactPath[] {
+  const starts = [...spread.pairs].filter(([, hops]) => hops === 1).map(([pair]) => pair);
+  const ends: ImpactPath[] = [];
+  const seen = new Set<string>();
+  const work: Way[] = [];
+  for (const pair of starts.slice(0, PATHS_PER_CHANGE_MAX * 4)) {
+    const side = pair.head.length > 0 ? head : base;
+    const flow = side.model.flows.get(pair.flow);
+    if (flow === undefined) continue;
+    const way = { list: listId(flow.from, pair.type), code: pair.code, steps: [], outcome: "accepted" as const };
+    step(spread.change, way, pair.head.length > 0 ? pair.head : pair.base, { seen, work, ends, isAbsorbed });
+  }
+  for (let next = 0; next < work.length && ends.length < PATHS_MAX; next++) {
+    const way = work[next];
+    if (way === undefined) break;
+    const fates = onward(head, way.list, way.code);
+    if (fates.length === 0) ends.push(ended(spread.change, way));
+    else step(spread.change, way, fates, { seen, work, ends, isAbsorbed });
+  }
+  return ends;
+}
+
+interface Walk {
+  readonly seen: Set<string>;
+  readonly work: Way[];
+  readonly ends: ImpactPath[];
+  readonly isAbsorbed: (fate: Fate) => boolean;
+}
+
+function step(change: Change, way: Way, fates: readonly Fate[], walk: Walk): void {
+  for (const fate of fates) {
+    const start = way.steps.length === 0 ? [codeStep(way.list, way.code, fate)] : way.steps;
+    const hop: Step = { kind: "hop", flow: fate.flow, map: fate.map, via: fate.via };
+    const outcome = worse(way.outcome, fate.outcome);
+    if (fate.arrives === undefined) {
+      walk.ends.push(ended(change, { ...way, steps: [...start, hop], outcome }));
+      continue;
+    }
+    const { list, code } = fate.arrives;
+    const steps = [...start, hop, codeStep(list, code, fate)];
+    if (fate.outcome === "not-accepted" || fate.outcome === "unknown") {
+      walk.ends.push(ended(change, { list, code, steps, outcome }));
+    } else if (walk.isAbsorbed(fate)) {
+      walk.ends.push(ended(change, { list, code, steps, outcome: worse(outcome, "absorbed") }));
+    } else if (!walk.seen.has(nodeKey(list, code))) {
+      walk.seen.add(nodeKey(list, code));
+      walk.work.push({ list, code, steps, outcome });
+    }
+  }
+}
+
+function codeStep(list: string, code: string | null, fate: Fate): Step {
+  const slash = list.indexOf("/");
+  const when = Object.keys(fate.when).length > 0 ? fate.when : undefined;
+  return { kind: "code", system: list.slice(0, slash), type: list.slice(slash + 1), code, when };
+}
+
+function ended(change: Change, way: Way): ImpactPath {
+  return { change: change.id, outcome: way.outcome, steps: way.steps, more: 0 };
+}
+
+function worse(one: Outcome, other: Outcome): Outcome {
+  return OUTCOMES.indexOf(one) <= OUTCOMES.indexOf(other) ? one : other;
+}
+
+function comparePaths(one: ImpactPath, other: ImpactPath): number {
+  return (
+    OUTCOMES.indexOf(one.outcome) - OUTCOMES.indexOf(other.outcome) ||
+    one.steps.length - other.steps.length ||
+    compareText(JSON.stringify(one.steps), JSON.stringify(other.steps))
+  );
+}

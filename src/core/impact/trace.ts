@@ -1,0 +1,51 @@
+import type { Location } from "../model/location.ts";
+import type { Conditions, OnMissing } from "../model/model.ts";
+import type { Impact, Outcome } from "./impact.ts";
+
+/** Both sides traced, and what their difference means. */
+export interface Traced {
+  readonly impact: Impact;
+  readonly base: Trace;
+  readonly head: Trace;
+}
+
+/** What happens to every code at every hop on one side. */
+export interface Trace {
+  /** By flow id, then type, then code (`null` is the symbolic "anything else" of an open list). All in a stated order: sorted. */
+  readonly fates: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string | null, readonly Fate[]>>>;
+  /** By list id: why each code is there. */
+  readonly codes: ReadonlyMap<string, ReadonlyMap<string, Presence>>;
+}
+
+/** Why a code is in a list's traffic. */
+export interface Presence {
+  /**
+   * `produced`: declared as produced by a closed or open list. `arrived`: it was accepted from another system and
+   * travels on. `known`: the list is undeclared or open and the code is only named by a map on that side.
+   * The first that holds, in this order.
+   */
+  readonly kind: "produced" | "arrived" | "known";
+  /** The traffic is proven: produced, or arrived on a proven way at a declared list. */
+  readonly proven: boolean;
+}
+
+/** What one hop does to one code (under one condition). */
+export interface Fate {
+  readonly flow: string;
+  readonly type: string;
+  readonly code: string | null;
+  readonly when: Conditions;
+  readonly via: "entry" | "default" | "same" | "missing";
+  /** The hop's own outcome: never `absorbed`, which is a matter of both sides. */
+  readonly outcome: Exclude<Outcome, "absorbed">;
+  /** Where the code comes out; undefined when it is lost (unmapped, dropped) or unknown. */
+  readonly arrives: { readonly list: string; readonly code: string | null } | undefined;
+  /** The codes between the maps of a chain, in order. */
+  readonly between: readonly string[];
+  /** The map that decided: the one with the entry, or the one in which it was missing. */
+  readonly map: string | undefined;
+  /** Set where nothing matched: what the map does then. `empty`: an entry matched and names no target. */
+  readonly missing: OnMissing | "empty" | undefined;
+  /** The entry or default that decided; for a missing one the map. */
+  readonly at: Location;
+}
