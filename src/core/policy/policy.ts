@@ -6,6 +6,8 @@ export interface Policy {
   /** By name, sorted. */
   readonly roles: ReadonlyMap<string, Role>;
   readonly gate: GateSettings;
+  /** A word of this team → the built-in type it behaves like. Sorted. */
+  readonly aliases: ReadonlyMap<string, string>;
   /** Canonical JSON text of every policy key, for `policy-changed`: key → text, sorted. */
   readonly canonical: ReadonlyMap<string, string>;
   readonly at: Location;

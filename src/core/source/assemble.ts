@@ -1,0 +1,166 @@
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { CONFIG_PATH, type SideFiles } from "../model/files.ts";
+import { compareLocations, compareText } from "../model/location.ts";
+import { type CodeList, type CodeMap, EMPTY_MODEL, type Flow, type Model, type System } from "../model/model.ts";
+import { locate, member, textOf, typedScalar } from "../model/tree.ts";
+import type { Policy } from "../policy/policy.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import { type ConfigDocument, type Declaration, declarations, loadDocuments } from "./documents.ts";
+import { Files, GLOBS_MAX } from "./files.ts";
+import { readFlow } from "./flows.ts";
+import { impliedLists } from "./implied-lists.ts";
+import { readList } from "./lists.ts";
+import { readMap } from "./maps.ts";
+import type { Assembly } from "./read-source.ts";
+import { FILE_START, type ParseSource } from "./reader.ts";
+import { unknownReferences } from "./references.ts";
+import { type Unread, unreadKeys } from "./unread.ts";
+
+/** What one commit says about the landscape, with everything that could not be understood. */
+export interface Side {
+  /** `absent`: no entry document. `invalid`: it cannot be used; `diagnostics` say why. */
+  readonly status: "absent" | "invalid" | "ready";
+  /** Present iff ready. */
+  readonly policy: Policy | undefined;
+  /** Empty unless ready. */
+  readonly model: Model;
+  /** Sorted by place. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Blob (`null`: not there) of every file that matters to the configuration, by path, sorted. */
+  readonly watched: ReadonlyMap<string, string | null>;
+  /** Keys of the format that this version does not judge: a difference between the sides has to be said. Sorted. */
+  readonly unread: ReadonlyMap<string, Unread>;
+}
+
+/** Reads a side as far as its texts allow. Total: problems are diagnostics. Never judges, never compares. */
+export function assembleSide(side: SideFiles, parse: ParseSource): Side {
+  return assembleWith(new Files(side, parse), side.truncated);
+}
+
+/** The same with the files held by the caller, who can ask them afterwards what was missing. */
+export function assembleWith(files: Files, truncated: boolean): Side {
+  const loaded = loadDocuments(files);
+  const cut = truncated ? [truncatedTree()] : [];
+  if (loaded.kind !== "loaded") return unusable(loaded.kind, files, [...loaded.diagnostics, ...cut]);
+  const assembly: Assembly = { files, diagnostics: [...loaded.diagnostics, ...cut] };
+  const { diagnostics } = assembly;
+  const { entry, documents } = loaded;
+  const read = readPolicy(entry.root, entry.path);
+  diagnostics.push(...read.diagnostics);
+  const names = declaredNames(documents, diagnostics);
+  diagnostics.push(...unknownReferences(entry, { ...names, roles: read.policy.roles }));
+  const model = readModel(names, assembly);
+  const unread = unreadKeys(entry, names.systems, names.flows, files);
+  if (files.globsExceeded) diagnostics.push(tooManyGlobs());
+  if (diagnostics.some(({ code }) => code === "config-invalid")) return unusable("invalid", files, diagnostics);
+  return {
+    status: "ready",
+    policy: read.policy,
+    model,
+    diagnostics: inOrder(diagnostics),
+    watched: watchedBy(files),
+    unread,
+  };
+}
+
+interface DeclaredNames {
+  readonly systems: ReadonlyMap<string, Declaration>;
+  readonly maps: ReadonlyMap<string, Declaration>;
+  readonly flows: ReadonlyMap<string, Declaration>;
+}
+
+function declaredNames(documents: readonly ConfigDocument[], diagnostics: Diagnostic[]): DeclaredNames {
+  return {
+    systems: declarations(documents, "systems", diagnostics),
+    maps: declarations(documents, "maps", diagnostics),
+    flows: declarations(documents, "flows", diagnostics),
+  };
+}
+
+function readModel(names: DeclaredNames, assembly: Assembly): Model {
+  const declared = new Map<string, CodeList>();
+  for (const list of [...names.systems.values()].flatMap((system) => readLists(system, assembly)))
+    declared.set(list.id, list);
+  const named = new Map([...names.maps.values()].map((map) => [map.id, readNamedMap(map, assembly)]));
+  const inline = new Map<string, CodeMap>();
+  const flows = new Map<string, Flow>();
+  for (const flow of names.flows.values()) flows.set(flow.id, readFlow(flow, { assembly, maps: named, inline }));
+  const maps = new Map([...named, ...inline]);
+  return {
+    systems: sorted(new Map([...names.systems.values()].map((system) => [system.id, readSystem(system)]))),
+    lists: sorted(new Map([...declared, ...impliedLists(declared, maps, flows)])),
+    maps: sorted(maps),
+    flows: sorted(flows),
+  };
+}
+
+function readSystem({ id, node, at }: Declaration): System {
+  const external = member(node, "external");
+  return {
+    id,
+    title: textOf(member(node, "title")),
+    kind: textOf(member(node, "kind")),
+    owner: textOf(member(node, "owner")),
+    external: external?.kind === "scalar" && typedScalar(external) === true,
+    at,
+  };
+}
+
+function readLists({ id, path, node }: Declaration, assembly: Assembly): readonly CodeList[] {
+  const codes = member(node, "codes");
+  if (codes?.kind !== "mapping") return [];
+  return codes.entries.map(({ key, value }) =>
+    readList(id, key.text, value, path, locate(path, key.position), assembly),
+  );
+}
+
+function readNamedMap({ id, path, node, at }: Declaration, assembly: Assembly): CodeMap {
+  const from = textOf(member(node, "from"));
+  const type = from === undefined ? "" : from.slice(from.indexOf("/") + 1);
+  return readMap(node, { id, named: true, type, from: undefined, to: undefined, path, at }, assembly);
+}
+
+function unusable(status: "absent" | "invalid", files: Files, diagnostics: readonly Diagnostic[]): Side {
+  return {
+    status,
+    policy: undefined,
+    model: EMPTY_MODEL,
+    diagnostics: inOrder(diagnostics),
+    watched: watchedBy(files),
+    unread: new Map(),
+  };
+}
+
+function truncatedTree(): Diagnostic {
+  return {
+    code: "analysis-incomplete",
+    message:
+      "This repository has more files than could be listed, so that some of the bound files may be missing here.",
+    location: locate(CONFIG_PATH, FILE_START),
+  };
+}
+
+function tooManyGlobs(): Diagnostic {
+  return {
+    code: "analysis-incomplete",
+    message: `The configuration has more than ${GLOBS_MAX} patterns with wildcards, and the rest was not looked at: name files or use wider patterns.`,
+    location: locate(CONFIG_PATH, FILE_START),
+  };
+}
+
+function watchedBy(files: Files): ReadonlyMap<string, string | null> {
+  return sorted(files.watched);
+}
+
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...diagnostics].sort(
+    (one, other) =>
+      compareLocations(one.location, other.location) ||
+      compareText(one.code, other.code) ||
+      compareText(one.message, other.message),
+  );
+}
+
+function sorted<Value>(map: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+  return new Map([...map].sort(([one], [other]) => compareText(one, other)));
+}

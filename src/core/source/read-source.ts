@@ -1,0 +1,137 @@
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Location } from "../model/location.ts";
+import { locate, type MappingEntry, type Position, type ScalarNode } from "../model/tree.ts";
+import type { Binding } from "./binding.ts";
+import type { Files } from "./files.ts";
+import { FILE_START } from "./reader.ts";
+import type { Purpose } from "./shape.ts";
+import { type Row, readTable } from "./table.ts";
+
+/** What everything is read with, and where problems go. */
+export interface Assembly {
+  readonly files: Files;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** Whom a problem concerns: a list, or a map. */
+export interface Concern {
+  readonly subject: string;
+  readonly type: string;
+}
+
+export interface LocatedRow extends Row {
+  readonly path: string;
+}
+
+export interface SourceRows {
+  /** In the order of the files and within them; conditions from the file's name included. */
+  readonly rows: readonly LocatedRow[];
+  readonly fallback: { readonly node: ScalarNode; readonly path: string } | undefined;
+  /** False when any of the files could not be read as bound: then nothing may be concluded. */
+  readonly readable: boolean;
+}
+
+/** The rows of every file that the binding names. A problem is one diagnostic for a file, with the binding beside it. */
+export function readSource(binding: Binding, purpose: Purpose, concern: Concern, assembly: Assembly): SourceRows {
+  const { files, diagnostics } = assembly;
+  const rows: LocatedRow[] = [];
+  let fallback: SourceRows["fallback"];
+  let readable = true;
+  const refuse = (diagnostic: Diagnostic): void => {
+    readable = false;
+    diagnostics.push({ ...diagnostic, ...concern });
+  };
+  const found = files.find(binding.file);
+  if (found.length === 0) refuse(nothingFound(binding));
+  for (const { path, captures } of found) {
+    const opened = files.open(path, binding.format);
+    if (opened.kind !== "parsed") {
+      refuse(unreadableFile(path, opened, binding));
+      continue;
+    }
+    const table = readTable(opened.root, binding, purpose);
+    switch (table.kind) {
+      case "unreadable":
+        refuse(unreadableAt(path, table.reason, table.position, binding.at));
+        break;
+      case "misbound":
+        refuse({ code: "config-invalid", message: `${table.reason}.`, location: table.at });
+        break;
+      case "too-large":
+        refuse({
+          code: "analysis-incomplete",
+          message: `The file ${path} ${table.reason}: bind less of it.`,
+          location: binding.at,
+        });
+        break;
+      case "table": {
+        reportRepeated(table.repeated, path, concern, diagnostics);
+        const scope = [...captures];
+        for (const row of table.rows) rows.push({ ...row, when: [...scope, ...row.when], path });
+        if (table.fallback !== undefined) fallback = { node: table.fallback, path };
+      }
+    }
+  }
+  return readable ? { rows, fallback, readable } : { rows: [], fallback: undefined, readable };
+}
+
+/** A key that stands twice: two answers to one question, or the same one twice. */
+export function reportRepeated(
+  repeated: ReadonlyMap<MappingEntry, MappingEntry>,
+  path: string,
+  concern: Concern,
+  diagnostics: Diagnostic[],
+): void {
+  for (const [again, first] of repeated) {
+    const { value } = again;
+    const equal = value.kind === "scalar" && first.value.kind === "scalar" && value.text === first.value.text;
+    const key = again.key.text;
+    const place = `the first is in line ${first.key.position.line}`;
+    diagnostics.push({
+      code: equal ? "notice" : "map-ambiguous",
+      message: equal
+        ? `"${key}" stands here a second time with the same value; ${place}. Remove one.`
+        : `"${key}" stands here a second time with another value; ${place}. Which one counts depends on who reads it: keep one.`,
+      location: locate(path, again.key.position),
+      related: locate(path, first.key.position),
+      ...concern,
+      codeValue: key,
+    });
+  }
+}
+
+function nothingFound({ file, at }: Binding): Diagnostic {
+  return {
+    code: "source-unreadable",
+    message: `No file of this repository matches "${file}": correct the pattern or add the file.`,
+    location: at,
+  };
+}
+
+type Unopened = Exclude<ReturnType<Files["open"]>, { readonly kind: "parsed" }>;
+
+function unreadableFile(path: string, opened: Unopened, { at }: Binding): Diagnostic {
+  switch (opened.kind) {
+    case "missing":
+      return {
+        code: "source-unreadable",
+        message: `There is no file ${path} in this repository: correct the path or add the file.`,
+        location: at,
+      };
+    case "unread":
+      return unreadableAt(path, "could not be fetched: try again", FILE_START, at);
+    case "empty":
+      return unreadableAt(path, "is empty: fill it or remove its binding", FILE_START, at);
+    case "unreadable":
+      return unreadableAt(path, opened.reason, opened.position, at);
+  }
+}
+
+function unreadableAt(path: string, reason: string, position: Position, related: Location): Diagnostic {
+  return {
+    code: "source-unreadable",
+    message: `The file ${path} ${reason}.`,
+    location: locate(path, position),
+    related,
+  };
+}

@@ -1,0 +1,195 @@
+import {
+  isNull,
+  type MappingEntry,
+  type MappingNode,
+  type Position,
+  type ScalarNode,
+  type SequenceNode,
+  type SourceNode,
+} from "../model/tree.ts";
+
+/** What the file is read for: the entries of a map, or the codes of a list. */
+export type Purpose = "map" | "list";
+
+/** A pair (or, in a list, a code) as the file writes it. */
+export interface ShapedRow {
+  readonly from: ScalarNode;
+  readonly to: ScalarNode | undefined;
+  /** Conditions of the long form `{ from, to, when: { country: DE } }`. */
+  readonly when: readonly (readonly [string, ScalarNode])[];
+}
+
+export type Shape =
+  | {
+      readonly kind: "rows";
+      readonly rows: readonly ShapedRow[];
+      readonly repeated: ReadonlyMap<MappingEntry, MappingEntry>;
+    }
+  /** Not one of the shapes, or more than one, with the sentence that says what to write. */
+  | { readonly kind: "unclear"; readonly reason: string; readonly position: Position };
+
+/**
+ * Reads a node by its shape: for a map a dict or a list of `{ from, to }` or `{ key, value }`; for a list a list of
+ * texts or of `{ code: … }`. Never guesses: what fits two readings is unclear, and the reason shows both `source` blocks.
+ */
+export function readShape(node: SourceNode, purpose: Purpose, block: (settings: string) => string): Shape {
+  switch (node.kind) {
+    case "scalar":
+      return unclear(node, `is a single text where ${purpose === "map" ? "entries" : "codes"} should be`);
+    case "mapping":
+      if (node.entries.length === 0) return unclear(node, "is empty: nothing is selected");
+      return purpose === "map" ? readDict(node, block) : dictAsList(node, block);
+    case "sequence":
+      if (node.items.length === 0) return unclear(node, "is empty: nothing is selected");
+      return purpose === "map" ? readPairs(node, block) : readCodes(node, block);
+  }
+}
+
+type Block = (settings: string) => string;
+
+const PAIRS = [
+  ["from", "to"],
+  ["key", "value"],
+] as const;
+
+/** Members of a row that say something to people and nothing to the map. */
+const REMARKS: ReadonlySet<string> = new Set(["title", "name", "label", "description", "comment", "note", "notes"]);
+
+function readDict(node: MappingNode, block: Block): Shape {
+  const names = new Set(node.entries.map(({ key }) => key.text.toLowerCase()));
+  if (names.size === 2 && PAIRS.some(([from, to]) => names.has(from) && names.has(to))) {
+    const [one, other] = node.entries;
+    return ambiguous(node, [
+      block(`select: "$", key: "@.${one?.key.text}", value: "@.${other?.key.text}"`),
+      block(`select: "$.*", key: "@key", value: "@value"`),
+    ]);
+  }
+  const rows: ShapedRow[] = [];
+  for (const { key, value } of node.byKey.values()) {
+    if (value.kind !== "scalar") return nested(node, block);
+    rows.push({ from: key, to: value, when: [] });
+  }
+  return { kind: "rows", rows, repeated: node.repeated };
+}
+
+/** A mapping that holds more than texts: the entries are somewhere below. */
+function nested(node: MappingNode, block: Block): Shape {
+  const [only] = node.entries;
+  if (node.entries.length === 1 && only?.value.kind === "sequence") {
+    const sample = block(`select: "$.${only.key.text}[*]", key: "@.…", value: "@.…"`);
+    return unclear(node, `holds its entries under "${only.key.text}": write ${sample}`);
+  }
+  const sample = block('select: "$.*", key: "@key", value: "@.…"');
+  return unclear(
+    node,
+    `holds more than texts, so that its entries could be anywhere: say where they are, like ${sample}`,
+  );
+}
+
+function dictAsList(node: MappingNode, block: Block): Shape {
+  if (node.entries.some(({ value }) => value.kind === "sequence")) {
+    const [first] = node.entries.filter(({ value }) => value.kind === "sequence");
+    const sample = block(`select: "$.${first?.key.text}[*]"`);
+    return unclear(node, `is a mapping, and its codes are somewhere below: say where they are, like ${sample}`);
+  }
+  if (node.entries.every(({ value }) => value.kind === "mapping")) {
+    return ambiguous(node, [block('select: "$.*", key: "@key"'), block('select: "$.*", key: "@.…"')]);
+  }
+  return ambiguous(node, [block('select: "$.*", key: "@key"'), block('select: "$.*", key: "@value"')]);
+}
+
+function readPairs(node: SequenceNode, block: Block): Shape {
+  const fitting = PAIRS.filter((pair) => node.items.some((item) => hasMembers(item, pair)));
+  const [pair, another] = fitting;
+  if (pair === undefined) {
+    const sample = block('select: "$[*]", key: "@.…", value: "@.…"');
+    return unclear(
+      node,
+      `is a list without \`from\` and \`to\` or \`key\` and \`value\`: say where they are, like ${sample}`,
+    );
+  }
+  if (another !== undefined) {
+    return ambiguous(
+      node,
+      fitting.map(([from, to]) => block(`select: "$[*]", key: "@.${from}", value: "@.${to}"`)),
+    );
+  }
+  const rows: ShapedRow[] = [];
+  const [from, to] = pair;
+  for (const item of node.items) {
+    const members = membersOf(item);
+    const fromEntry = members.get(from);
+    const toEntry = members.get(to);
+    if (fromEntry?.value.kind !== "scalar" || isNull(fromEntry.value)) return lacks(item, from);
+    if (toEntry?.value.kind !== "scalar") return lacks(item, to);
+    const when = members.get("when");
+    const further = [...members.keys()].filter((name) => name !== from && name !== to && !REMARKS.has(name));
+    if (further.some((name) => name !== "when") || (when !== undefined && !isConditions(when.value))) {
+      const path = (entry: MappingEntry | undefined) => `"@.${entry?.key.text}"`;
+      const parts = `select: "$[*]", key: ${path(fromEntry)}, value: ${path(toEntry)}`;
+      const conditions = further.map((name) => path(members.get(name))).join(", ");
+      return ambiguous(item, [block(`${parts}, when: [${conditions}]`), block(parts)]);
+    }
+    rows.push({ from: fromEntry.value, to: toEntry.value, when: conditionsOf(when?.value) });
+  }
+  return { kind: "rows", rows, repeated: new Map() };
+}
+
+function readCodes(node: SequenceNode, block: Block): Shape {
+  const rows: ShapedRow[] = [];
+  for (const item of node.items) {
+    if (item.kind === "scalar" && !isNull(item)) {
+      rows.push({ from: item, to: undefined, when: [] });
+      continue;
+    }
+    const members = membersOf(item);
+    const code = members.get("code")?.value;
+    if (code?.kind === "scalar" && !isNull(code)) {
+      rows.push({ from: code, to: undefined, when: [] });
+      continue;
+    }
+    const pair = PAIRS.find((names) => hasMembers(item, names));
+    if (pair !== undefined)
+      return ambiguous(
+        item,
+        pair.map((name) => block(`select: "$[*]", key: "@.${name}"`)),
+      );
+    return unclear(
+      item,
+      `holds an item without \`code\`: say where the code is, like ${block('select: "$[*]", key: "@.…"')}`,
+    );
+  }
+  return { kind: "rows", rows, repeated: new Map() };
+}
+
+/** Members by their name in lower case; the last of a name. */
+function membersOf(node: SourceNode): ReadonlyMap<string, MappingEntry> {
+  if (node.kind !== "mapping") return new Map();
+  return new Map(node.entries.map((entry) => [entry.key.text.toLowerCase(), entry]));
+}
+
+function hasMembers(node: SourceNode, names: readonly string[]): boolean {
+  const members = membersOf(node);
+  return names.every((name) => members.has(name));
+}
+
+function isConditions(node: SourceNode): boolean {
+  return node.kind === "mapping" && node.entries.every(({ value }) => value.kind === "scalar");
+}
+
+function conditionsOf(node: SourceNode | undefined): readonly (readonly [string, ScalarNode])[] {
+  if (node?.kind !== "mapping") return [];
+  return node.entries.flatMap(({ key, value }) => (value.kind === "scalar" ? [[key.text, value] as const] : []));
+}
+
+function lacks(item: SourceNode, name: string): Shape {
+  return unclear(item, `holds an item without a text under \`${name}\`: complete it`);
+}
+
+function ambiguous(node: SourceNode, blocks: readonly string[]): Shape {
+  return unclear(node, `can be read in ${blocks.length === 2 ? "two" : "several"} ways: write ${blocks.join(" or ")}`);
+}
+
+function unclear(node: SourceNode, reason: string): Shape {
+  return { kind: "unclear", reason, position: node.position };
+}
