@@ -1,0 +1,175 @@
+import type { Gate } from "../gate/gate-state.ts";
+import type { Report } from "../report/report.ts";
+import { count } from "./count.ts";
+import type { Detail } from "./detail.ts";
+import { code, joinMarkdown, link, type Markdown, md, sentence, text } from "./escape.ts";
+import { fitting } from "./fitting.ts";
+import { sayPeople } from "./say-finding.ts";
+import { checklistSection, groupByRole } from "./section-checklist.ts";
+import {
+  blockingSection,
+  brokenSection,
+  changesSection,
+  collapsedSections,
+  optional,
+  pictureSection,
+  remarksSection,
+  sayCoverage,
+} from "./sections.ts";
+import { blockingFindings, sayVerdict } from "./verdict.ts";
+
+export interface CommentInput {
+  readonly report: Report;
+  readonly gate: Gate;
+  readonly pullRequest: { readonly number: number; readonly author: string; readonly headSha: string };
+  /** Sentences: what is different since the comment was last written. Foreign text in them is quoted with `"`. */
+  readonly changedSince?: readonly string[] | undefined;
+  /** The page that holds everything, where there is one. */
+  readonly detailsUrl?: string | undefined;
+}
+
+export const COMMENT_MARKER = md`<!-- ripplegate:comment v1 -->`;
+
+/** GitHub refuses more than 65,536 characters; the rest is room for what it counts differently. */
+export const COMMENT_CHARACTERS_MAX = 60_000;
+
+/**
+ * The one comment on a pull request, edited in place: the verdict and what is needed from whom, then everything that
+ * helps to decide. `undefined` where nothing was touched: then there is no comment, only the check. The same input
+ * gives the same text, at most {@link COMMENT_CHARACTERS_MAX} long.
+ */
+export function renderComment(input: CommentInput): string | undefined {
+  if (input.gate.state.kind === "not-applicable") return undefined;
+  return fitting(COMMENT_CHARACTERS_MAX, (detail) => commentIn(detail, input));
+}
+
+function commentIn(detail: Detail, input: CommentInput): string {
+  const { report, gate } = input;
+  const where = { detailsUrl: input.detailsUrl };
+  const full = [
+    firstLine(input),
+    ...remarksSection(report),
+    ...changedSinceSection(input, detail),
+    ...changesSection(report, detail, where),
+    ...pictureSection(report, detail),
+    ...brokenSection(report, detail, where),
+    ...blockingSection(report, detail, where),
+    ...checklistSection(gate, detail, where),
+    ...collapsedSections(report, detail, where),
+    footer(input),
+  ];
+  const isDone = gate.state.kind === "passed";
+  return joinMarkdown([COMMENT_MARKER, ...(isDone ? doneComment(detail, input) : full)], md`\n\n`);
+}
+
+/** A gate that is open needs few lines: who opened it, and everything else closed. */
+function doneComment(detail: Detail, input: CommentInput): readonly Markdown[] {
+  const { report, gate } = input;
+  const where = { detailsUrl: input.detailsUrl };
+  const content = [
+    ...changesSection(report, detail, where),
+    ...pictureSection(report, detail),
+    ...checklistSection(gate, detail, where),
+    ...collapsedSections(report, detail, where),
+  ];
+  const closed =
+    content.length === 0
+      ? []
+      : [
+          md`<details><summary>What changed, where it arrives, who signed what</summary>\n\n${joinMarkdown(content, md`\n\n`)}\n\n</details>`,
+        ];
+  return [firstLine(input), ...remarksSection(report), ...closed, footer(input)];
+}
+
+/** The verdict, and what is needed from whom: one paragraph that says enough to act on. */
+function firstLine(input: CommentInput): Markdown {
+  const { report, gate } = input;
+  const { mark, title } = sayVerdict(report, gate);
+  return md`${markOf(mark)} **${sentence(withoutFullStop(title))}.** ${sayNeeded(input)}`;
+}
+
+function markOf(mark: string): Markdown {
+  return text(mark);
+}
+
+function sayNeeded({ report, gate, pullRequest }: CommentInput): Markdown {
+  const author = code(pullRequest.author);
+  switch (gate.state.kind) {
+    case "passed":
+      return saySigners(gate);
+    case "pending":
+      return md`Still needed: ${sayOpenRoles(gate)}. Find your team under “Sign-offs”.`;
+    case "blocked":
+      return md`${sayWhoFixes(report, gate, author)}${sayThenSigned(gate)}`;
+    case "errored":
+      return md`Nothing can be merged until then. ${author} has to mend what is named here and push, or press **Re-run** on the check.`;
+    case "not-applicable":
+      return md``;
+  }
+}
+
+function sayWhoFixes(report: Report, gate: Gate, author: Markdown): Markdown {
+  const findings = blockingFindings(report);
+  if (findings.length > 0) {
+    const owners = [...new Set(findings.flatMap((finding) => finding.owners))].sort();
+    const helpers = owners.length === 0 ? md`` : md` (${sayPeople(owners)} can help)`;
+    return md`${author} has to fix ${text(findings.length === 1 ? "it" : "them")}${helpers}: see “To fix first”.`;
+  }
+  const unsignable = gate.items.filter(({ item }) => item.owners.length + item.deputies.length === 0);
+  return unsignable.length === 0
+    ? md`${author} has to look.`
+    : md`${author} has to name people for ${text(unsignable.length === 1 ? "that role" : "those roles")} in the configuration.`;
+}
+
+function sayThenSigned(gate: Gate): Markdown {
+  const isOpen = gate.items.some(({ missing }) => missing > 0);
+  return isOpen ? md` Sign-offs still needed: ${sayOpenRoles(gate)}.` : md``;
+}
+
+/** `warehouse 2, finance 1`: each team finds its name and its number. */
+function sayOpenRoles(gate: Gate): Markdown {
+  const numbers = new Map<string, number>();
+  for (const { role, missing } of groupByRole(gate.items)) {
+    if (missing > 0) numbers.set(role, (numbers.get(role) ?? 0) + missing);
+  }
+  const roles = [...numbers].map(([role, missing]) => md`**${text(role)}** ${missing}`);
+  const shown = roles.slice(0, ROLES_NAMED_MAX);
+  const left = roles.length - shown.length;
+  const all = left === 0 ? shown : [...shown, text(count(left, "more role"))];
+  return joinMarkdown(all, md` · `);
+}
+
+const ROLES_NAMED_MAX = 12;
+
+function saySigners(gate: Gate): Markdown {
+  const people = [...new Set(gate.items.flatMap(({ signed }) => signed.map(({ login }) => login)))].sort();
+  return people.length === 0
+    ? md`Nobody has to do anything.`
+    : md`Nobody has to do anything more. Signed by ${sayPeople(people)}.`;
+}
+
+function changedSinceSection({ changedSince }: CommentInput, detail: Detail): readonly Markdown[] {
+  const sentences = changedSince ?? [];
+  if (sentences.length === 0) return [];
+  const shown = sentences.slice(0, Math.max(detail.items, 1));
+  const left = sentences.length - shown.length;
+  const more = left === 0 ? [] : [md`- … and ${left} more`];
+  return [
+    md`**Since this comment was last written:**`,
+    joinMarkdown([...shown.map((words) => md`- ${sentence(words)}`), ...more], md`\n`),
+  ];
+}
+
+function footer({ report, pullRequest, detailsUrl }: CommentInput): Markdown {
+  const page = optional(detailsUrl === undefined ? md`` : link(md`Everything on one page`, detailsUrl));
+  const parts = [
+    ...page,
+    ...optional(sayCoverage(report)),
+    md`judged at commit ${code(pullRequest.headSha.slice(0, 10))}`,
+  ];
+  return md`<sub>${joinMarkdown(parts, md` · `)}</sub>`;
+}
+
+function withoutFullStop(words: string): string {
+  return words.replace(/[.]$/, "");
+}

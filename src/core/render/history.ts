@@ -1,0 +1,121 @@
+import type { Actor, LedgerEntry, LedgerEvent } from "../ledger/event.ts";
+import { unreachable } from "../model/assert.ts";
+import { count, listInWords, moment } from "./count.ts";
+import { type Plain, plain, plainText } from "./escape.ts";
+import type { Palette } from "./palette.ts";
+import { inPlain, type Phrase, say, words } from "./phrase.ts";
+import { table } from "./table.ts";
+
+/** Ledger entries as a table for a terminal, in the order given. Ends with a line feed. */
+export function renderHistoryText(entries: readonly LedgerEntry[], palette: Palette): string {
+  if (entries.length === 0) return "Nothing is recorded that matches.\n";
+  const rows = entries.map((entry): readonly Plain[] => [
+    plainText(moment(entry.at)),
+    entry.pullRequest === null
+      ? plainText(entry.repository.name)
+      : plain`${plainText(entry.repository.name)}#${plainText(String(entry.pullRequest))}`,
+    sayActor(entry.actor),
+    inPlain(sayEvent(entry.event)),
+  ]);
+  const lines = table([[plain`When`, plain`Where`, plain`Who`, plain`What`], ...rows]);
+  return `${lines.map((line, index) => (index === 0 ? palette.dim(line) : line)).join("\n")}\n`;
+}
+
+/** One entry as a line of JSON Lines, as it stands in the ledger. */
+export function historyJsonLine(entry: LedgerEntry): string {
+  return `${JSON.stringify(entry)}\n`;
+}
+
+/** What happened, in plain words. */
+export function sayEvent(event: LedgerEvent): Phrase {
+  switch (event.kind) {
+    case "evaluated":
+      return say`looked at ${shortSha(event.headSha)}: ${words(VERDICT_WORDS.get(event.verdict) ?? event.verdict)}, ${words(count(event.items.length, "item"))} to sign off, ${words(count(event.blocking.length, "problem"))} to fix`;
+    case "sign-off-given":
+      return say`signed ${event.item} as ${event.role} (${words(event.principal)})${event.self ? words(", their own change") : words("")}${noteOf(event.note)}`;
+    case "sign-off-refused":
+      return say`was refused: ${words(event.message)} (wrote ${event.command})`;
+    case "sign-off-lapsed":
+      return say`the sign-off of ${event.item} (entry ${words(String(event.signOff))}) no longer counts: ${words(event.why.length === 0 ? LAPSE_WORDS[event.cause] : event.why.join("; "))}`;
+    case "sign-off-restored":
+      return say`the sign-off of ${event.item} (entry ${words(String(event.signOff))}) counts again`;
+    case "sign-off-revoked":
+      return say`the sign-off of ${event.item} (entry ${words(String(event.signOff))}) was taken back: ${words(REVOKED_WORDS[event.how])}`;
+    case "comment-tampered":
+      return event.what === "sign-off"
+        ? say`somebody else's sign-off comment was edited or deleted`
+        : say`Ripplegate's own comment was edited or deleted; it is put back`;
+    case "command-ignored":
+      return say`wrote a command while the pull request was closed; it was ignored`;
+    case "gate-opened":
+      return say`the gate opened for ${shortSha(event.headSha)}, with ${words(
+        count(
+          event.signOffs.reduce((sum, { signOffs }) => sum + signOffs.length, 0),
+          "sign-off",
+        ),
+      )}`;
+    case "gate-closed":
+      return say`the gate closed: ${words(event.why)}`;
+    case "merged":
+      return say`merged into ${event.baseRef} with the gate open`;
+    case "merged-without-sign-off":
+      return say`MERGED WITHOUT SIGN-OFF into ${event.baseRef}: ${words(withoutSignOff(event.why, event.open, event.blocking))}`;
+    case "closed":
+      return say`closed the pull request`;
+    case "reopened":
+      return say`reopened the pull request`;
+    case "missed-delivery-recovered":
+      return say`found ${words(event.what)} that GitHub had not reported`;
+    default:
+      return unreachable(event);
+  }
+}
+
+const VERDICT_WORDS: ReadonlyMap<string, string> = new Map([
+  ["not-applicable", "no integration config touched"],
+  ["passed", "nothing needs a sign-off"],
+  ["needs-sign-off", "needs sign-offs"],
+  ["blocked", "blocked"],
+  ["errored", "could not be analysed"],
+]);
+
+const LAPSE_WORDS = {
+  changed: "what it covered has changed",
+  "item-gone": "nobody is asked for it any more",
+  membership: "the person is no longer in the team",
+  excluded: "the person is now an author of the change",
+} as const;
+
+const REVOKED_WORDS = {
+  command: "by a comment",
+  "comment-edited": "its comment was edited",
+  "comment-deleted": "its comment was deleted",
+  "review-dismissed": "its review was dismissed",
+} as const;
+
+function sayActor(actor: Actor): Plain {
+  return actor.kind === "person" ? plainText(actor.login) : plain`Ripplegate`;
+}
+
+function noteOf(note: string | null): Phrase {
+  return note === null || note.trim() === "" ? words("") : say`: ${note}`;
+}
+
+function withoutSignOff(why: string, open: readonly string[], blocking: readonly string[]): string {
+  const parts = [
+    ...(open.length === 0 ? [] : [`${count(open.length, "sign-off")} open (${shortened(open)})`]),
+    ...(blocking.length === 0 ? [] : [`${count(blocking.length, "problem")} not fixed (${shortened(blocking)})`]),
+  ];
+  return parts.length === 0 ? why : `${listInWords(parts)}; ${why}`;
+}
+
+const IDS_SHOWN_MAX = 3;
+
+function shortened(ids: readonly string[]): string {
+  const left = ids.length - IDS_SHOWN_MAX;
+  return `${ids.slice(0, IDS_SHOWN_MAX).join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
+}
+
+function shortSha(sha: string): string {
+  return sha.slice(0, 10);
+}

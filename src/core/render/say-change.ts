@@ -1,0 +1,150 @@
+import type { Change, ChangeKind } from "../change/change.ts";
+import { unreachable } from "../model/assert.ts";
+import { compareText } from "../model/location.ts";
+import { count } from "./count.ts";
+import { type Phrase, say, words } from "./phrase.ts";
+import { sayConditions, splitList, targetOf, typeWords } from "./say-value.ts";
+
+/** One change in words for people who don't read configuration. Facts only, no judgement. */
+export function sayChange(change: Change): Phrase {
+  const { subject } = change;
+  const where = sayConditions(change.when);
+  const item = change.code ?? change.subject;
+  const list = splitList(change.subject);
+  const { system } = list;
+  const type = words(typeWords(change.type ?? list.type));
+  const startType = words(capitalised(typeWords(change.type ?? list.type)));
+  switch (change.kind) {
+    case "code-added":
+      return say`New ${type} ${item} in ${system}`;
+    case "code-removed":
+      return say`${startType} ${item} is gone from ${system}`;
+    case "code-renamed":
+      return say`${startType} in ${system} renamed to ${item} (probably: please confirm)`;
+    case "code-changed":
+      return say`${startType} ${item} in ${system} has other details`;
+    case "code-deactivated":
+      return say`${startType} ${item} in ${system} is switched off`;
+    case "code-activated":
+      return say`${startType} ${item} in ${system} is switched on`;
+    case "accepts-grown":
+      return say`${system} now accepts the ${type} ${item}`;
+    case "accepts-shrunk":
+      return say`${system} no longer accepts the ${type} ${item}`;
+    case "list-opened":
+      return say`${system} may now use any ${type}, listed or not`;
+    case "list-closed":
+      return say`${system} may now use only the listed values of ${type}`;
+    case "map-entry-added":
+      return say`${item}${where} now has an entry in the map ${subject}${arrowTo(change.after)}`;
+    case "map-entry-removed":
+      return say`${item}${where} no longer has an entry in the map ${subject}`;
+    case "map-entry-retargeted":
+      return say`${item}${where} in the map ${subject} goes elsewhere${arrowTo(change.after)}`;
+    case "map-entry-condition-changed":
+      return say`The conditions of ${item} in the map ${subject} are different`;
+    case "map-default-changed":
+      return say`What is not listed in the map ${subject} goes elsewhere`;
+    case "map-on-missing-changed":
+      return say`The map ${subject} treats what is not listed differently`;
+    case "map-match-changed":
+      return say`The map ${subject} compares codes in another way`;
+    case "map-reordered":
+      return say`The entries of the map ${subject}, where the first one wins, are in another order`;
+    case "map-added":
+      return say`New map ${subject}`;
+    case "map-removed":
+      return say`The map ${subject} is gone`;
+    case "flow-added":
+      return say`New flow ${subject}`;
+    case "flow-removed":
+      return say`The flow ${subject} is gone`;
+    case "flow-rewired":
+      return say`The flow ${subject} connects other systems`;
+    case "flow-changed":
+      return say`The description of the flow ${subject} is different`;
+    case "flow-filter-changed":
+      return say`The flow ${subject} lets other documents through`;
+    case "flow-trigger-changed":
+      return say`The flow ${subject} starts at other times or events`;
+    case "flow-volume-changed":
+      return say`The flow ${subject} is declared with another volume`;
+    case "flow-endpoint-changed":
+      return say`The flow ${subject} talks to another address or signs in differently`;
+    case "flow-map-swapped":
+      return say`The flow ${subject} uses another map for ${type}`;
+    case "field-added":
+      return say`The flow ${subject} fills one more field, ${item}`;
+    case "field-removed":
+      return say`The flow ${subject} no longer fills the field ${item}`;
+    case "field-changed":
+      return say`The flow ${subject} fills the field ${item} differently`;
+    case "payload-changed":
+      return say`The message that the flow ${subject} carries has another form`;
+    case "sample-changed":
+      return say`A sample message of the flow ${subject} is different`;
+    case "spec-changed":
+      return say`The agreed scope of the flow ${subject} is different`;
+    case "owner-changed":
+      return say`${subject} has another owner`;
+    case "errors-owner-changed":
+      return say`Somebody else handles the failed messages of ${subject}`;
+    case "monitor-changed":
+      return say`The alerts of the flow ${subject} are different`;
+    case "runbook-changed":
+      return say`The runbook of the flow ${subject} is different`;
+    case "rollback-changed":
+      return say`The way back (rollback) of the flow ${subject} is different`;
+    case "system-added":
+      return say`New system ${subject}`;
+    case "system-removed":
+      return say`The system ${subject} is gone`;
+    case "opaque-touched":
+      return say`${subject} was edited; Ripplegate cannot read this file, so people have to`;
+    case "policy-changed":
+      return say`The rules of this gate are different: ${subject}`;
+    default:
+      return unreachable(change.kind);
+  }
+}
+
+/** `1 new shipping method, 2 map entries and 1 other change`: kinds of change in groups, most first. Our own words. */
+export function countChanges(changes: readonly Change[]): string {
+  const numbers = new Map<string, number>();
+  for (const { kind } of changes) {
+    const group = groupOf(kind);
+    numbers.set(group, (numbers.get(group) ?? 0) + 1);
+  }
+  return [...numbers]
+    .sort(([one, few], [other, many]) => many - few || compareText(one, other))
+    .map(([group, number]) => count(number, group, PLURALS.get(group)))
+    .join(", ");
+}
+
+function arrowTo(value: Change["after"]): Phrase {
+  const target = targetOf(value);
+  return target === undefined ? say`` : say`: ${target}`;
+}
+
+const PLURALS: ReadonlyMap<string, string> = new Map([
+  ["map entry", "map entries"],
+  ["rule of the gate", "rules of the gate"],
+]);
+
+function groupOf(kind: ChangeKind): string {
+  if (kind.startsWith("code-") || kind.startsWith("accepts-")) return "code";
+  if (kind.startsWith("map-entry-")) return "map entry";
+  if (kind.startsWith("list-")) return "code list";
+  if (kind.startsWith("map-")) return "map";
+  if (kind.startsWith("flow-")) return "flow";
+  if (kind.startsWith("field-")) return "field";
+  if (kind.startsWith("system-")) return "system";
+  if (kind.includes("owner")) return "owner";
+  if (kind === "opaque-touched") return "unreadable file";
+  if (kind === "policy-changed") return "rule of the gate";
+  return "document";
+}
+
+function capitalised(phrase: string): string {
+  return phrase.slice(0, 1).toUpperCase() + phrase.slice(1);
+}

@@ -1,0 +1,74 @@
+import type { ImpactPath, Outcome, Step } from "../impact/impact.ts";
+import { unreachable } from "../model/assert.ts";
+import { count } from "./count.ts";
+import { code, joinMarkdown, type Markdown, md, text } from "./escape.ts";
+import { inMarkdown } from "./phrase.ts";
+import { sayConditions } from "./say-value.ts";
+
+/** A path value by value: `shop` `express-intl` → *order-release*, map `shipping` → `wms` `INT`: arrives. */
+export function sayPath(path: ImpactPath): Markdown {
+  const steps = joinMarkdown(path.steps.map(sayStep), md` → `);
+  const more = path.more === 0 ? md`` : md` (and ${text(count(path.more, "longer path"))})`;
+  return md`${OUTCOME_MARKS[path.outcome]} ${steps}: **${text(OUTCOME_WORDS[path.outcome])}**${more}`;
+}
+
+/** What happens to a code at the end of its path. */
+export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  "not-accepted": "the receiver does not accept it",
+  unmapped: "no mapping, the message stops there",
+  dropped: "no mapping, the value is lost without an error",
+  default: "no mapping of its own, goes where everything unlisted goes",
+  unknown: "cannot be known",
+  absorbed: "arrives as a code that was already in use there",
+  accepted: "arrives",
+};
+
+/** Whether the path ends badly. */
+export function isBroken(outcome: Outcome): boolean {
+  return outcome === "not-accepted" || outcome === "unmapped" || outcome === "dropped";
+}
+
+const OUTCOME_MARKS: Readonly<Record<Outcome, Markdown>> = {
+  "not-accepted": md`❌`,
+  unmapped: md`❌`,
+  dropped: md`❌`,
+  default: md`⚠️`,
+  unknown: md`❔`,
+  absorbed: md`✔️`,
+  accepted: md`✔️`,
+};
+
+function sayStep(step: Step): Markdown {
+  switch (step.kind) {
+    case "code":
+      return step.code === null
+        ? md`${code(step.system)} *any code*`
+        : md`${code(step.system)} ${code(step.code)}${inMarkdown(sayConditions(step.when))}`;
+    case "hop":
+      return sayHop(step);
+    default:
+      return unreachable(step);
+  }
+}
+
+function sayHop(hop: Step & { readonly kind: "hop" }): Markdown {
+  const name = namedMap(hop);
+  const map = name === undefined ? md`` : md`, map ${code(name)}`;
+  switch (hop.via) {
+    case "entry":
+      return md`*flow* ${code(hop.flow)}${map}`;
+    case "default":
+      return md`*flow* ${code(hop.flow)}${map} (by its default)`;
+    case "same":
+      return md`*flow* ${code(hop.flow)} (unchanged)`;
+    case "missing":
+      return md`*flow* ${code(hop.flow)}${map} (no entry)`;
+    default:
+      return unreachable(hop.via);
+  }
+}
+
+/** The hop's map, but for a map written inside its flow: that has no name people know. */
+export function namedMap(hop: Step & { readonly kind: "hop" }): string | undefined {
+  return hop.map?.startsWith(`${hop.flow}/`) ? undefined : hop.map;
+}

@@ -1,0 +1,161 @@
+import type { Change } from "../change/change.ts";
+import type { Finding } from "../impact/finding.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Report } from "../report/report.ts";
+import { count } from "./count.ts";
+import { andMore, type Detail, type Elsewhere } from "./detail.ts";
+import { code, joinMarkdown, type Markdown, md, mermaidBlock, sentence, text } from "./escape.ts";
+import { inMarkdown } from "./phrase.ts";
+import { drawImpact, worstFirst } from "./picture.ts";
+import { countChanges, sayChange } from "./say-change.ts";
+import { sayFinding, sayFindingShortly } from "./say-finding.ts";
+import { sayPath } from "./say-path.ts";
+import { REMARK_WORDS } from "./say-remark.ts";
+import { sayExactly, sayPlace, sayValue } from "./say-value.ts";
+import { blockingFindings } from "./verdict.ts";
+
+/** What changed, in words and as a table of before and after. */
+export function changesSection(report: Report, detail: Detail, where: Elsewhere): readonly Markdown[] {
+  const { changes } = report;
+  if (changes.length === 0) return [];
+  const shown = changes.slice(0, detail.changes);
+  const rows = shown.map(
+    (change) => md`| ${inMarkdown(sayChange(change))} | ${sayValue(change.before)} | ${sayValue(change.after)} |`,
+  );
+  const table = rows.length === 0 ? [] : [lines([md`| Change | Before | After |`, md`|---|---|---|`, ...rows])];
+  return [
+    md`### What changed: ${text(countChanges(changes))}`,
+    ...table,
+    ...optional(andMore(changes.length, shown.length, ["change", "changes"], where)),
+  ];
+}
+
+/** The picture of the affected chain. The same stands in words in the collapsed paths. */
+export function pictureSection(report: Report, detail: Detail): readonly Markdown[] {
+  const picture = drawImpact(report);
+  if (picture === undefined) return [];
+  const reach = sayReach(report);
+  if (!detail.picture) return [md`### Where it arrives`, reach];
+  const left =
+    picture.left === 0 ? md`` : md` ${text(count(picture.left, "more path"))} would not fit into the picture.`;
+  return [md`### Where it arrives`, md`${reach}${left}`, mermaidBlock(picture.lines)];
+}
+
+/** Everything that blocks, each with its fix and place. */
+export function blockingSection(report: Report, detail: Detail, where: Elsewhere): readonly Markdown[] {
+  const findings = blockingFindings(report);
+  if (findings.length === 0) return [];
+  const shown = findings.slice(0, detail.blocking);
+  const more = andMore(findings.length, shown.length, ["problem", "problems"], where);
+  return [
+    md`### To fix first: ${text(count(findings.length, "problem"))}`,
+    ...optional(lines([...shown.map((finding, index) => md`${index + 1}. ${sayFinding(finding)}`)])),
+    ...optional(more),
+  ];
+}
+
+/** What made the files unreadable, when nothing could be judged. */
+export function brokenSection(report: Report, detail: Detail, where: Elsewhere): readonly Markdown[] {
+  if (report.verdict !== "errored" || report.diagnostics.length === 0) return [];
+  const shown = report.diagnostics.slice(0, detail.blocking);
+  const more = andMore(report.diagnostics.length, shown.length, ["problem", "problems"], where);
+  return [
+    md`### To fix first: ${text(count(report.diagnostics.length, "problem"))}`,
+    ...optional(lines(shown.map((diagnostic, index) => md`${index + 1}. ${sayDiagnostic(diagnostic)}`))),
+    ...optional(more),
+  ];
+}
+
+/** How this was judged, where that is not as usual. */
+export function remarksSection(report: Report): readonly Markdown[] {
+  const remarks = report.remarks.map((remark) => md`> ${text(REMARK_WORDS[remark.kind])}`);
+  return optional(joinMarkdown(remarks, md`\n>\n`));
+}
+
+/** Everything else, closed until somebody opens it. Each part names its number even when its list is left out. */
+export function collapsedSections(report: Report, detail: Detail, where: Elsewhere): readonly Markdown[] {
+  const { findings, impact } = report;
+  const isBlocking = new Set(blockingFindings(report));
+  const others = findings.filter((finding) => !isBlocking.has(finding));
+  const part = <Item>(one: string, many: string, items: readonly Item[], sayItem: (item: Item) => Markdown): Markdown =>
+    collapsedPart(count(items.length, one, many), items, sayItem, detail, where);
+  const found = (one: string, many: string, isWanted: (finding: Finding) => boolean): Markdown =>
+    part(one, many, others.filter(isWanted), sayFindingShortly);
+  const parts: readonly Markdown[] = [
+    part("path, value by value", "paths, value by value", worstFirst(impact.paths), sayPath),
+    found("warning", "warnings", (finding) => isNew(finding) && finding.severity === "warning"),
+    found("note", "notes", (finding) => isNew(finding) && finding.severity === "info"),
+    found(
+      "problem accepted for a while",
+      "problems accepted for a while",
+      (finding) => isNew(finding) && finding.severity === "error",
+    ),
+    found("problem that was there before", "problems that were there before", ({ status }) => status === "existing"),
+    found(
+      "problem that this pull request resolves",
+      "problems that this pull request resolves",
+      ({ status }) => status === "resolved",
+    ),
+    part("change with its place", "changes with their places", report.changes, sayChangeWithPlace),
+    part("flow checked and not affected", "flows checked and not affected", impact.unaffected, (flow) => code(flow)),
+    part(
+      "remark about the files",
+      "remarks about the files",
+      report.verdict === "errored" ? [] : report.diagnostics,
+      sayDiagnostic,
+    ),
+  ];
+  return parts.filter((markdown) => markdown !== "");
+}
+
+/** `followed 1,204 of 1,206 codes through all flows` */
+export function sayCoverage(report: Report): Markdown {
+  const { codes, traced } = report.impact.coverage;
+  if (codes === 0) return md``;
+  const untraced = codes - traced;
+  const rest = untraced === 0 ? md`` : md`; ${untraced} could not be followed to the end`;
+  return md`followed ${traced} of ${text(count(codes, "code"))} through all flows${rest}`;
+}
+
+export function lines(parts: readonly Markdown[]): Markdown {
+  return joinMarkdown(parts, md`\n`);
+}
+
+export function optional(part: Markdown): readonly Markdown[] {
+  return part === "" ? [] : [part];
+}
+
+function sayReach(report: Report): Markdown {
+  const { flows, systems, unaffected } = report.impact;
+  const affected = md`${text(count(flows.length, "flow"))} and ${text(count(systems.length, "system"))} affected`;
+  const rest =
+    unaffected.length === 0 ? md`` : md`; ${text(count(unaffected.length, "other flow"))} checked and not affected`;
+  return md`${affected}${rest}.`;
+}
+
+function sayDiagnostic({ location, message }: Diagnostic): Markdown {
+  return md`${sayPlace(location)} ${sentence(message)}`;
+}
+
+function sayChangeWithPlace(change: Change): Markdown {
+  return md`${code(change.kind)} ${inMarkdown(sayChange(change))}: ${sayExactly(change.before)} → ${sayExactly(change.after)} (${sayPlace(change.location)})`;
+}
+
+function isNew(finding: Finding): boolean {
+  return finding.status === "introduced";
+}
+
+/** A closed part with its number as its title; only the title's line where the list has no room. */
+function collapsedPart<Item>(
+  title: string,
+  items: readonly Item[],
+  sayItem: (item: Item) => Markdown,
+  detail: Detail,
+  where: Elsewhere,
+): Markdown {
+  if (items.length === 0) return md``;
+  const shown = items.slice(0, detail.collapsed).map(sayItem);
+  const more = andMore(items.length, shown.length, ["line", "lines"], where);
+  const content = lines([...shown, ...optional(more)].map((item) => md`- ${item}`));
+  return md`<details><summary>${text(title)}</summary>\n\n${content}\n\n</details>`;
+}

@@ -1,0 +1,234 @@
+import type { Change } from "../change/change.ts";
+import type { Finding } from "../impact/finding.ts";
+import type { ImpactPath, Step } from "../impact/impact.ts";
+import { canonicalText } from "../model/canonical.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { JsonValue } from "../model/json.ts";
+import type { Report } from "../report/report.ts";
+import { count } from "./count.ts";
+import { joinPlain, type Plain, plain, plainText } from "./escape.ts";
+import type { Palette } from "./palette.ts";
+import { inPlain } from "./phrase.ts";
+import { worstFirst } from "./picture.ts";
+import { countChanges, sayChange } from "./say-change.ts";
+import { isBroken, namedMap, OUTCOME_WORDS } from "./say-path.ts";
+import { REMARK_WORDS } from "./say-remark.ts";
+import { groupByRole, unsignedItems } from "./section-checklist.ts";
+import { table } from "./table.ts";
+import { blockingFindings, sayVerdict } from "./verdict.ts";
+
+/** The report for a terminal: the verdict first, then all that stands behind it. Ends with a line feed. */
+export function renderText(report: Report, palette: Palette): string {
+  const lines = [
+    verdictLine(report, palette),
+    ...report.remarks.map(({ kind }) => plain`  ${plainText(REMARK_WORDS[kind])}`),
+    ...changesPart(report.changes, palette),
+    ...pathsPart(report.impact.paths, palette),
+    ...diagnosticsPart(report.diagnostics, palette),
+    ...findingsParts(report, palette),
+    ...checklistPart(report, palette),
+    ...reachPart(report),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Rows of a part in a terminal; `--format json` has them all. */
+const ROWS_MAX = 200;
+
+function verdictLine(report: Report, palette: Palette): string {
+  const { mark, title } = sayVerdict(report, undefined);
+  const line = plain`${plainText(mark)} ${plainText(title)}`;
+  switch (mark) {
+    case "⛔":
+      return palette.bad(line);
+    case "⏳":
+      return palette.warning(line);
+    case "✅":
+      return palette.good(line);
+    case "⚪":
+      return palette.bold(line);
+  }
+}
+
+function changesPart(changes: readonly Change[], palette: Palette): readonly string[] {
+  if (changes.length === 0) return [];
+  const rows = changes
+    .slice(0, ROWS_MAX)
+    .map((change) => [inPlain(sayChange(change)), valueInPlain(change.before), valueInPlain(change.after)]);
+  return [
+    ...heading(`What changed: ${countChanges(changes)}`, palette),
+    ...table([[plain`Change`, plain`Before`, plain`After`], ...rows]).map((line, index) =>
+      index === 0 ? palette.dim(line) : line,
+    ),
+    ...andMore(changes.length),
+  ];
+}
+
+function pathsPart(paths: readonly ImpactPath[], palette: Palette): readonly string[] {
+  if (paths.length === 0) return [];
+  return [
+    ...heading("Where it arrives", palette),
+    ...worstFirst(paths)
+      .slice(0, ROWS_MAX)
+      .map((path) => drawPath(path, palette)),
+    ...andMore(paths.length),
+  ];
+}
+
+function drawPath(path: ImpactPath, palette: Palette): string {
+  const drawn = joinPlain(path.steps.map(drawStep), plain` `);
+  const more = path.more === 0 ? plain`` : plain` (and ${plainText(count(path.more, "longer path"))})`;
+  const words = plainText(OUTCOME_WORDS[path.outcome]);
+  if (isBroken(path.outcome)) return `  ${palette.bad(plain`✗`)} ${drawn}: ${palette.bad(words)}${more}`;
+  if (path.outcome === "default" || path.outcome === "unknown") {
+    return `  ${palette.warning(plain`!`)} ${drawn}: ${palette.warning(words)}${more}`;
+  }
+  return `  ${palette.good(plain`✓`)} ${drawn}: ${words}${more}`;
+}
+
+/** `shop express-intl ──order-release, map shipping──▶ wms INT` */
+function drawStep(step: Step): Plain {
+  if (step.kind === "code") {
+    const conditions = Object.entries(step.when ?? {}).map(
+      ([name, value]) => plain`${plainText(name, SHORT)}=${plainText(value, SHORT)}`,
+    );
+    const when = conditions.length === 0 ? plain`` : plain` (${joinPlain(conditions, plain`, `)})`;
+    return step.code === null
+      ? plain`${plainText(step.system, SHORT)} any code`
+      : plain`${plainText(step.system, SHORT)} "${plainText(step.code, SHORT)}"${when}`;
+  }
+  const name = namedMap(step);
+  const map = name === undefined ? plain`` : plain`, map ${plainText(name, SHORT)}`;
+  const how = { entry: plain``, default: plain`, by default`, same: plain`, unchanged`, missing: plain`, no entry` };
+  return plain`──${plainText(step.flow, SHORT)}${map}${how[step.via]}──▶`;
+}
+
+const SHORT = 60;
+
+function diagnosticsPart(diagnostics: readonly Diagnostic[], palette: Palette): readonly string[] {
+  if (diagnostics.length === 0) return [];
+  return [
+    ...heading(`In the files: ${count(diagnostics.length, "remark")}`, palette),
+    ...diagnostics
+      .slice(0, ROWS_MAX)
+      .map(({ code, location, message }) => `  ${plain`${place(location)} ${plainText(code)}: ${plainText(message)}`}`),
+    ...andMore(diagnostics.length),
+  ];
+}
+
+function findingsParts(report: Report, palette: Palette): readonly string[] {
+  const blocking = blockingFindings(report);
+  const isBlocking = new Set(blocking);
+  const rest = report.findings.filter((finding) => !isBlocking.has(finding));
+  const isNew = ({ status, suppressed }: Finding): boolean => status === "introduced" && !suppressed;
+  return [
+    ...findingsPart("To fix first", blocking, palette, palette.bad),
+    ...findingsPart(
+      "Warnings",
+      rest.filter((finding) => isNew(finding) && finding.severity === "warning"),
+      palette,
+      palette.warning,
+    ),
+    ...findingsPart(
+      "Notes",
+      rest.filter((finding) => isNew(finding) && finding.severity === "info"),
+      palette,
+      palette.dim,
+    ),
+    ...findingsPart(
+      "Accepted for a while",
+      rest.filter(({ suppressed }) => suppressed),
+      palette,
+      palette.dim,
+    ),
+    ...findingsPart(
+      "Resolved",
+      rest.filter(({ status }) => status === "resolved"),
+      palette,
+      palette.good,
+    ),
+    ...countPart(
+      "Was there before",
+      rest.filter(({ status, suppressed }) => status === "existing" && !suppressed),
+    ),
+  ];
+}
+
+function findingsPart(
+  title: string,
+  findings: readonly Finding[],
+  palette: Palette,
+  colour: (text: Plain) => string,
+): readonly string[] {
+  if (findings.length === 0) return [];
+  return [
+    ...heading(`${title}: ${findings.length}`, palette),
+    ...findings
+      .slice(0, ROWS_MAX)
+      .flatMap((finding) => [
+        `  ${place(finding.location)} ${colour(plainText(finding.rule))} ${palette.dim(plainText(finding.id))}`,
+        `    ${plainText(finding.message)}`,
+        ...(finding.fix === "" ? [] : [`    To fix: ${plainText(finding.fix)}`]),
+      ]),
+    ...andMore(findings.length),
+  ];
+}
+
+/** What was there before never blocks: its number is enough here. */
+function countPart(title: string, findings: readonly Finding[]): readonly string[] {
+  return findings.length === 0
+    ? []
+    : ["", `${title}: ${count(findings.length, "problem")} (--format json lists them; they don't block)`];
+}
+
+function checklistPart(report: Report, palette: Palette): readonly string[] {
+  if (report.checklist.length === 0) return [];
+  return [
+    ...heading(`Who would be asked to sign off: ${count(report.checklist.length, "item")}`, palette),
+    ...groupByRole(unsignedItems(report.checklist))
+      .slice(0, ROWS_MAX)
+      .flatMap(({ role, owners, items }) => {
+        const people =
+          owners.length === 0
+            ? plain`nobody stands behind this role`
+            : joinPlain(
+                owners.map((name) => plainText(name)),
+                plain`, `,
+              );
+        return [
+          `  ${palette.bold(plainText(role))} (${people})`,
+          ...items
+            .slice(0, ROWS_MAX)
+            .map(({ item }) => `    ${plainText(item.title)} ${palette.dim(plainText(item.id))}`),
+          ...andMore(items.length),
+        ];
+      }),
+  ];
+}
+
+function reachPart(report: Report): readonly string[] {
+  const { coverage, flows, unaffected } = report.impact;
+  if (report.verdict === "not-applicable" || report.verdict === "errored") return [];
+  const reach = `${count(flows.length, "flow")} affected, ${count(unaffected.length, "other flow")} checked and not affected`;
+  const followed = `followed ${coverage.traced} of ${count(coverage.codes, "code")} through all flows`;
+  return ["", `${reach}; ${followed}.`];
+}
+
+function heading(title: string, palette: Palette): readonly string[] {
+  return ["", palette.bold(plainText(title))];
+}
+
+function andMore(total: number): readonly string[] {
+  return total <= ROWS_MAX ? [] : [`  … and ${count(total - ROWS_MAX, "more", "more")}: --format json lists them all`];
+}
+
+function place({ path, line, column }: { path: string; line: number; column: number }): Plain {
+  return plain`${plainText(`${path}:${line}:${column}`)}`;
+}
+
+/** Text as it is, anything else as JSON: a missing value is a dash, an empty text two quotes. */
+function valueInPlain(value: JsonValue | undefined): Plain {
+  if (value === undefined) return plain`—`;
+  if (typeof value === "string" && value !== "") return plainText(value, SHORT, false);
+  return plainText(canonicalText(value), SHORT);
+}
