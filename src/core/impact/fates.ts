@@ -1,0 +1,64 @@
+import { type Flow, listId, type Model } from "../model/model.ts";
+import type { Carrier, Hop, OwnerOf } from "./rule.ts";
+import type { Fate, Trace } from "./trace.ts";
+
+/** The hops of one side as rules read them. The symbolic "anything" of an open list is left out: by itself it proves nothing. */
+export function hopsOf(model: Model, trace: Trace): readonly Hop[] {
+  const hops: Hop[] = [];
+  for (const [flowId, byType] of trace.fates) {
+    const flow = model.flows.get(flowId);
+    if (flow === undefined) continue;
+    for (const [type, byCode] of byType) {
+      const ends = endsOf(model, flow, type);
+      const present = trace.codes.get(ends.fromList);
+      for (const [code, fates] of byCode) {
+        if (code === null) continue;
+        const presence = present?.get(code);
+        for (const fate of fates) {
+          const map = fate.map === undefined ? undefined : model.maps.get(fate.map);
+          hops.push({ fate, code, flow, ...ends, map, presence, proven: presence?.proven === true });
+        }
+      }
+    }
+  }
+  return hops;
+}
+
+/** Flows by the maps they carry a type through, in the model's order. */
+export function carriersOf(model: Model): ReadonlyMap<string, readonly Carrier[]> {
+  const carriers = new Map<string, Carrier[]>();
+  for (const flow of model.flows.values()) {
+    for (const [type, carry] of flow.carries) {
+      if (carry.kind === "same") continue;
+      for (const map of new Set(carry.maps)) {
+        const users = carriers.get(map);
+        if (users === undefined) carriers.set(map, [{ flow, type }]);
+        else users.push({ flow, type });
+      }
+    }
+  }
+  return carriers;
+}
+
+/** The code is lost at this hop: it does not arrive, or arrives where it is not accepted. */
+export function isLost(fate: Fate): boolean {
+  return fate.outcome === "not-accepted" || fate.outcome === "unmapped" || fate.outcome === "dropped";
+}
+
+/** Who can mend what happens to a code at this hop: the flow's owner, and the owner of the map that decided. */
+export function hopOwners({ flow, map }: Hop): readonly OwnerOf[] {
+  const flowOwner: OwnerOf = { kind: "flow", id: flow.id };
+  return map === undefined ? [flowOwner] : [flowOwner, { kind: "map", id: map.id }];
+}
+
+/** The lists at the ends of a flow for one type: a map may lead from one type to another. */
+function endsOf(model: Model, flow: Flow, type: string): { readonly fromList: string; readonly toList: string } {
+  const carry = flow.carries.get(type);
+  const maps = carry?.kind === "maps" ? carry.maps : [];
+  const first = maps[0];
+  const last = maps.at(-1);
+  return {
+    fromList: (first === undefined ? undefined : model.maps.get(first)?.from) ?? listId(flow.from, type),
+    toList: (last === undefined ? undefined : model.maps.get(last)?.to) ?? listId(flow.to, type),
+  };
+}

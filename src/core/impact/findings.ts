@@ -1,0 +1,227 @@
+import type { ChangeSet } from "../change/change.ts";
+import { canonicalText } from "../model/canonical.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Hash } from "../model/hash.ts";
+import { compareText, type Location } from "../model/location.ts";
+import type { Model } from "../model/model.ts";
+import type { Policy } from "../policy/policy.ts";
+import { indexCauses } from "./causes.ts";
+import { carriersOf, hopsOf } from "./fates.ts";
+import type { Finding, Severity } from "./finding.ts";
+import { type FindOwners, ownersFinder } from "./owners.ts";
+import type { Candidate, Claim, People, Rule, SideView, UnreadKey } from "./rule.ts";
+import { RULES } from "./rules.ts";
+import type { Trace, Traced } from "./trace.ts";
+
+export interface JudgeInput {
+  readonly base: JudgedSide;
+  readonly head: JudgedSide;
+  /** The settings that count. */
+  readonly policy: Policy;
+  /** Undefined where head has no configuration any more. */
+  readonly headPolicy: Policy | undefined;
+  readonly changes: ChangeSet;
+  readonly traced: Traced;
+  readonly people: People | undefined;
+  /** What the shell could not read or list completely. */
+  readonly incomplete: readonly Diagnostic[];
+  /** ISO-8601 UTC; no rule of this version depends on it. */
+  readonly now: string;
+  readonly hash: Hash;
+}
+
+/** What rules need of a side, however it was assembled. */
+export interface JudgedSide {
+  readonly model: Model;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Keys of the format that this version does not judge, with their canonical text. */
+  readonly unread?: Unread;
+}
+
+type Unread = ReadonlyMap<string, { readonly text: string; readonly at: Location }>;
+
+/**
+ * Everything that is wrong, on either side: `introduced` stands at head only or got worse, `existing` stands on both
+ * sides, `resolved` at base only. Sorted by severity, rule, subject, type, code, conditions; ids are unique.
+ */
+export function judge(input: JudgeInput): readonly Finding[] {
+  const base = sayAll(baseView(input));
+  const head = sayAll(headView(input));
+  const claimed = claimsOf([...base, ...head]);
+  const findings = compareSides(input, byIdentity(base, claimed), byIdentity(head, claimed));
+  return withIds([...findings].sort(compareFindings), input.hash);
+}
+
+function baseView({ base, policy, traced, people }: JudgeInput): SideView {
+  return { ...viewOf(base, traced.base), policy, roles: policy.roles, people, comparison: undefined };
+}
+
+function headView(input: JudgeInput): SideView {
+  const { base, head, policy, headPolicy, changes, traced, people, incomplete } = input;
+  return {
+    ...viewOf(head, traced.head),
+    policy,
+    roles: (headPolicy ?? policy).roles,
+    people,
+    comparison: {
+      base: base.model,
+      baseTrace: traced.base,
+      changes,
+      impact: traced.impact,
+      headPolicy,
+      causes: indexCauses(changes, traced.impact),
+      incomplete,
+      unread: compareUnread(base.unread ?? new Map(), head.unread ?? new Map()),
+    },
+  };
+}
+
+function viewOf(
+  side: JudgedSide,
+  trace: Trace,
+): Pick<SideView, "model" | "trace" | "hops" | "carriers" | "diagnostics"> {
+  const { model, diagnostics } = side;
+  return { model, trace, hops: hopsOf(model, trace), carriers: carriersOf(model), diagnostics };
+}
+
+/** Every key of either side, sorted; one that this pull request removes counts as different. */
+function compareUnread(base: Unread, head: Unread): readonly UnreadKey[] {
+  const keys = [...new Set([...base.keys(), ...head.keys()])].sort(compareText);
+  return keys.flatMap((key) => {
+    const at = head.get(key)?.at ?? base.get(key)?.at;
+    return at === undefined ? [] : [{ key, differs: base.get(key)?.text !== head.get(key)?.text, at }];
+  });
+}
+
+/** What one rule says about one thing. */
+interface Said {
+  readonly rule: Rule;
+  readonly candidate: Candidate;
+  readonly severity: Severity;
+}
+
+function sayAll(view: SideView): readonly Said[] {
+  return RULES.flatMap((rule) =>
+    rule.judge(view).map((candidate) => ({ rule, candidate, severity: candidate.severity ?? rule.severity })),
+  );
+}
+
+function claimsOf(said: readonly Said[]): ReadonlySet<string> {
+  return new Set(said.flatMap(({ candidate }) => candidate.claims ?? []).map(claimKey));
+}
+
+function claimKey({ rule, subject, type, code }: Claim): string {
+  return JSON.stringify([rule, subject, type ?? null, code ?? null]);
+}
+
+/** What no other rule claims, one for each identity: the worst, else the first. */
+function byIdentity(said: readonly Said[], claimed: ReadonlySet<string>): ReadonlyMap<string, Said> {
+  const found = new Map<string, Said>();
+  for (const one of said) {
+    const { subject, type, code } = one.candidate;
+    if (claimed.has(claimKey({ rule: one.rule.id, subject, type, code }))) continue;
+    const identity = identityOf(one.rule.id, one.candidate);
+    const other = found.get(identity);
+    if (other === undefined || RANK[one.severity] < RANK[other.severity]) found.set(identity, one);
+  }
+  return found;
+}
+
+/** Canonical and structural: never wording, never lines. People's waivers hang on it. */
+function identityOf(rule: string, { subject, type, code, when }: Pick<Finding, "subject" | "type" | "code" | "when">) {
+  const conditions = when === undefined || Object.keys(when).length === 0 ? null : when;
+  return canonicalText([rule, subject, type ?? null, code ?? null, conditions]);
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+function compareSides(
+  input: JudgeInput,
+  base: ReadonlyMap<string, Said>,
+  head: ReadonlyMap<string, Said>,
+): readonly Finding[] {
+  const findOwners = ownersFinder(input);
+  const findings: Finding[] = [];
+  for (const [identity, said] of head) {
+    const status = said.candidate.status ?? statusAtHead(base.get(identity), said);
+    findings.push(toFinding(said, status, findOwners));
+  }
+  for (const [identity, said] of base) {
+    if (!head.has(identity) && !isUnknownNow(input.traced.head, said.candidate))
+      findings.push(toFinding(said, said.candidate.status ?? "resolved", findOwners));
+  }
+  return findings;
+}
+
+/** What was only possible at base and is certain at head is newly exposed. */
+function statusAtHead(before: Said | undefined, now: Said): Finding["status"] {
+  return before === undefined || RANK[now.severity] < RANK[before.severity] ? "introduced" : "existing";
+}
+
+/** What can no longer be read is not mended. */
+function isUnknownNow(head: Trace, { subject, type }: Candidate): boolean {
+  const byCode = type === undefined ? undefined : head.fates.get(subject)?.get(type);
+  return (
+    byCode !== undefined && [...byCode.values()].some((fates) => fates.some(({ outcome }) => outcome === "unknown"))
+  );
+}
+
+function toFinding({ rule, candidate, severity }: Said, status: Finding["status"], findOwners: FindOwners): Finding {
+  const { subject, type, code, when, message, fix, location, related, owners } = candidate;
+  const conditions = when === undefined || Object.keys(when).length === 0 ? undefined : when;
+  return {
+    id: "",
+    rule: rule.id,
+    severity,
+    status,
+    subject,
+    type,
+    code,
+    when: conditions,
+    message,
+    fix,
+    location,
+    related,
+    owners: findOwners(owners),
+    suppressed: false,
+  };
+}
+
+function compareFindings(one: Finding, other: Finding): number {
+  return (
+    RANK[one.severity] - RANK[other.severity] ||
+    compareText(one.rule, other.rule) ||
+    compareText(one.subject, other.subject) ||
+    compareText(one.type ?? "", other.type ?? "") ||
+    compareText(one.code ?? "", other.code ?? "") ||
+    compareText(identityOf(one.rule, one), identityOf(other.rule, other))
+  );
+}
+
+/** Eight hex digits are enough until two agree in them: then all that agree get more. */
+function withIds(findings: readonly Finding[], hash: Hash): readonly Finding[] {
+  const digests = findings.map((finding) => hash(identityOf(finding.rule, finding)));
+  const length = shortestUnique(digests);
+  return findings.map((finding, index) => {
+    const digest = digests[index] ?? "";
+    return { ...finding, id: digest.slice(0, length.get(digest)) };
+  });
+}
+
+const ID_LENGTH = 8;
+
+function shortestUnique(digests: readonly string[]): ReadonlyMap<string, number> {
+  const lengths = new Map<string, number>();
+  let unsettled = [...new Set(digests)];
+  for (let length = ID_LENGTH; unsettled.length > 0; length++) {
+    const count = new Map<string, number>();
+    for (const digest of unsettled) {
+      const start = digest.slice(0, length);
+      count.set(start, (count.get(start) ?? 0) + 1);
+    }
+    const settled = (digest: string) => count.get(digest.slice(0, length)) === 1 || length >= digest.length;
+    for (const digest of unsettled) if (settled(digest)) lengths.set(digest, length);
+    unsettled = unsettled.filter((digest) => !settled(digest));
+  }
+  return lengths;
+}
