@@ -1,7 +1,7 @@
 /** Longest time for one request with its whole answer. GitHub itself gives up after 10 s. */
-export const REQUEST_TIMEOUT_MS = 20_000;
+const REQUEST_TIMEOUT_MS = 20_000;
 /** Largest answer we take: a 10 MB file in base64, or a tree of 100,000 entries, with room to spare. */
-export const ANSWER_BYTES_MAX = 24 * 1024 * 1024;
+const ANSWER_BYTES_MAX = 24 * 1024 * 1024;
 
 /** Named in the message of the error that Octokit makes of it; see {@link isTooLarge}. */
 const TOO_LARGE = "ripplegate: answer larger than";

@@ -10,8 +10,8 @@ import type { Installation } from "./installation.ts";
 export const CHECK_NAME = "ripplegate";
 
 /** https://docs.github.com/rest/checks/runs#create-a-check-run */
-export const ANNOTATIONS_PER_REQUEST_MAX = 50;
-export const OUTPUT_LENGTH_MAX = 65_535;
+const ANNOTATIONS_PER_REQUEST_MAX = 50;
+const OUTPUT_LENGTH_MAX = 65_535;
 const ANNOTATION_TITLE_LENGTH_MAX = 255;
 const ANNOTATION_MESSAGE_BYTES_MAX = 64 * 1024;
 /** 20 requests; more marks than that help nobody, and `render` stops well before. */

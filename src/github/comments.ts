@@ -6,7 +6,7 @@ import { type Installation, nothing } from "./installation.ts";
 import { commentFacts, reviewFacts } from "./represent.ts";
 
 /** GitHub refuses a longer comment. */
-export const COMMENT_LENGTH_MAX = 65_536;
+const COMMENT_LENGTH_MAX = 65_536;
 
 /** All comments, oldest first; GitHub lists them by ascending id. */
 export function listComments(
@@ -57,7 +57,7 @@ export async function readComment(
   }
 }
 
-export function createComment(
+export async function createComment(
   installation: Installation,
   { owner, name }: RepositoryKey,
   pullRequest: number,

@@ -6,9 +6,9 @@ import type { Installation } from "./installation.ts";
 import { personOf } from "./represent.ts";
 
 /** A comparison names at most so many files; see https://docs.github.com/rest/commits/commits#compare-two-commits. */
-export const COMPARED_FILES_MAX = 300;
+const COMPARED_FILES_MAX = 300;
 /** The list of a pull request's files ends here; see https://docs.github.com/rest/pulls/pulls#list-pull-requests-files. */
-export const LISTED_FILES_MAX = 3_000;
+const LISTED_FILES_MAX = 3_000;
 
 const COMPARE = "compare the base branch with the head commit";
 

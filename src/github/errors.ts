@@ -35,14 +35,15 @@ export function failureOf(operation: string, thrown: unknown, nowMs: number): Fa
     return { error: new AnswerTooLarge(operation, cause), pauseMs: undefined, transient: false };
   }
   const found = at(thrown, "status");
-  // Octokit gives a request that got no answer the status 500.
-  const status = typeof found === "number" && at(thrown, "response") !== undefined ? found : undefined;
+  // Octokit gives a request that got no answer the status 500, and some of its own refusals a status without an answer.
+  const isNoAnswer = found === 500 && at(thrown, "response") === undefined;
+  const status = typeof found === "number" && !isNoAnswer ? found : undefined;
   const pauseMs = pauseOf(thrown, status, nowMs);
   if (pauseMs !== undefined) {
     const error = new GitHubError(operation, { status, retryable: true, retryAfterMs: pauseMs, cause });
     return { error, pauseMs, transient: true };
   }
-  const transient = status === undefined ? typeof found === "number" : status >= 500 || status === 408;
+  const transient = isNoAnswer || (status !== undefined && (status >= 500 || status === 408));
   const advice = adviceOf(thrown, status, nowMs);
   // A refused key is for the operator, and what waits meanwhile must not be lost.
   const retryable = transient || status === 401;

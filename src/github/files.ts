@@ -7,9 +7,9 @@ import { FILE_BYTES_MAX, fileTextOf, tooLarge, unreadable } from "./file-text.ts
 import type { Installation } from "./installation.ts";
 
 /** Paths of all cached trees together: a few large repositories, or hundreds of small ones. */
-export const TREE_PATHS_MAX = 400_000;
+const TREE_PATHS_MAX = 400_000;
 /** Bytes of all cached texts together, as JavaScript holds them. */
-export const TEXT_BYTES_MAX = 64 * 1024 * 1024;
+const TEXT_BYTES_MAX = 64 * 1024 * 1024;
 
 /** Trees and files by their SHA. A SHA names its content for good, so an answer is never out of date. */
 export class FileReader {

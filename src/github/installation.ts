@@ -9,7 +9,7 @@ import type { Timing } from "./timing.ts";
 /** How often a read is sent before it counts as failed. */
 export const READ_ATTEMPTS_MAX = 4;
 /** Pages of 100 that we follow in any list. A longer one is refused, never cut. */
-export const PAGES_MAX = 100;
+const PAGES_MAX = 100;
 export const PAGE_SIZE = 100;
 
 const BACK_OFF_FIRST_MS = 200;

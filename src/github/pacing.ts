@@ -6,13 +6,13 @@ import type { Timing } from "./timing.ts";
  * apart. A short burst may go at once; so a first minute has at most {@link WRITES_BURST_MAX} + 60 writes.
  * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
  */
-export const WRITES_BURST_MAX = 15;
+export const WRITES_BURST_MAX = 20;
 export const WRITE_INTERVAL_MS = 1_000;
 export const WRITES_PER_HOUR_MAX = 500;
 /** GitHub allows 100 requests at once; a share of it for each installation. */
 export const READS_AT_ONCE_MAX = 10;
 /** A longer wait goes back to the caller with its length, who has a queue that survives a crash. */
-export const WAIT_MAX_MS = 10_000;
+const WAIT_MAX_MS = 10_000;
 
 const HOUR_MS = 3_600_000;
 

@@ -64,7 +64,7 @@ export function personOf(value: unknown): Person {
   };
 }
 
-export function personOrGhost(value: unknown): Person {
+function personOrGhost(value: unknown): Person {
   return isNone(value) ? GHOST : personOf(value);
 }
 

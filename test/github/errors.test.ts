@@ -31,6 +31,7 @@ describe("failureOf", () => {
     ["no answer at all", noAnswer(), { status: undefined, retryable: true, transient: true }],
     ["an answer that is none", new Malformed("x"), { status: undefined, retryable: true, transient: true }],
     ["something that is not there", thrown({ status: 404 }), { status: 404, retryable: false, transient: false }],
+    ["a team that an Enterprise Server does not know", noTeam(), { status: 404, retryable: false, transient: false }],
     ["a request that is wrong", thrown({ status: 422 }), { status: 422, retryable: false, transient: false }],
     ["a key that can't sign", new Error("bad key"), { status: undefined, retryable: false, transient: false }],
   ])("tells %s", (_what, error, { status, retryable, transient }) => {
@@ -90,4 +91,9 @@ function thrown({ status, headers = {}, message = "no", url = "https://h/repos/o
 
 function noAnswer(): Error {
   return Object.assign(new Error("ECONNRESET"), { status: 500, request: { url: "https://h" }, response: undefined });
+}
+
+/** How Octokit's plugin for Enterprise Server words a 404 of a team: without the answer. */
+function noTeam(): Error {
+  return Object.assign(new Error("not supported"), { status: 404, request: { url: "https://h" }, response: undefined });
 }
