@@ -250,6 +250,7 @@ export type AppEvent =
   | {
       readonly kind: "base-pushed";
       readonly repository: RepositoryKey;
+      /** The branch's name, as {@link PullRequestFacts.baseRef}. */
       readonly ref: string;
       readonly afterSha: string;
     }
