@@ -52,7 +52,7 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** One difference between base and head at the level of meaning: a fact, no judgement. */
 export interface Change {
-  /** `kind:subject[:code][?when]`, unique in its change set and the same for the same edit on any machine. */
+  /** `kind:subject[:code or property][?when]`, unique in its change set and the same for the same edit on any machine. */
   readonly id: string;
   readonly kind: ChangeKind;
   /** List `shop/shipping-method`; map `shipping` or `order-release/shipping-method`; flow, system or role id; a file. */
