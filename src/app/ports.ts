@@ -302,19 +302,23 @@ export interface PendingTurn {
 
 /** Inbox, ledger and what we published. Every method is one transaction, durable when it resolves. */
 export interface Store {
-  /** `duplicate` when this delivery id was accepted before. */
+  /** `duplicate` when this delivery id was accepted before; a dead one that GitHub delivers again is accepted anew. */
   acceptDelivery(delivery: Delivery, turnKey: string): Promise<"accepted" | "duplicate">;
-  /** Keys with work that is due, oldest first. */
+  /** Keys whose pending deliveries are all due, oldest first: a new one does not cut short the pause of one that failed. */
   listDueTurns(now: string, keysMax: number): Promise<readonly string[]>;
-  /** All undone deliveries of one key, in the order they arrived. */
+  /** The pending deliveries of one key, in the order they arrived; the oldest where they are too many for one turn. */
   readTurn(key: string): Promise<PendingTurn>;
   finishDeliveries(ids: readonly string[]): Promise<void>;
   /** Counts a failed attempt; the turn is due again at `retryAt`, or dead (kept, never tried again) when `null`. */
   postponeDeliveries(ids: readonly string[], retryAt: string | null): Promise<void>;
   countPending(): Promise<number>;
 
+  /** In order; each with its seal and its links proven whole, else {@link StoreError}. */
   readLedger(repositoryId: number, pullRequest: number): Promise<readonly LedgerEntry[]>;
-  /** Appends at the end of the repository's chain and returns the entries; all or nothing. `contents` are stored once. */
+  /**
+   * Appends at the end of the repository's chain and returns the entries; all or nothing. `contents` (digest → text) are
+   * stored once; every text that a draft names must be among them or stored before, else InvariantError.
+   */
   append(
     repositoryId: number,
     drafts: readonly LedgerDraft[],
