@@ -1,0 +1,201 @@
+import type {
+  Actor,
+  CommandIgnored,
+  CommentReference,
+  CommentTampered,
+  CoveredPart,
+  Evaluated,
+  GateClosed,
+  GateOpened,
+  LedgerEvent,
+  LedgerEventKind,
+  Merged,
+  MergedWithoutSignOff,
+  MissedDeliveryRecovered,
+  PullRequestClosed,
+  PullRequestReopened,
+  RefusalReason,
+  SignOffGiven,
+  SignOffLapsed,
+  SignOffRefused,
+  SignOffRestored,
+  SignOffRevoked,
+} from "../../core/ledger/event.ts";
+import { type Check, isBoolean, isInteger, isRecord, isText, listOf, nullable, oneOf, shape } from "./check.ts";
+
+/** Whether a stored value is an event that this version knows. An unknown kind is none: the reader stops, never guesses. */
+export function isLedgerEvent(value: unknown): value is LedgerEvent {
+  if (!isRecord(value) || !isText(value.kind)) return false;
+  const check = checkOfKind.get(value.kind);
+  return check?.(value) ?? false;
+}
+
+export function isActor(value: unknown): value is Actor {
+  return isPerson(value) || isApp(value);
+}
+
+const isPerson = shape<Extract<Actor, { kind: "person" }>>({ kind: oneOf("person"), id: isInteger, login: isText });
+const isApp = shape<Extract<Actor, { kind: "app" }>>({ kind: oneOf("app") });
+
+const isCoveredPart = shape<CoveredPart>({ name: isText, digest: isText });
+const isTextList = listOf(isText);
+const isComment = shape<CommentReference>({ kind: oneOf("comment", "review"), id: isInteger, body: isText });
+
+const isEvaluated = shape<Evaluated>({
+  kind: oneOf("evaluated"),
+  evaluation: isInteger,
+  baseRef: isText,
+  baseSha: isText,
+  headSha: isText,
+  mode: oneOf("enforce", "observe"),
+  verdict: isText,
+  scope: isText,
+  items: listOf(shape<Evaluated["items"][number]>({ id: isText, fingerprint: isText, covers: listOf(isCoveredPart) })),
+  blocking: isTextList,
+  report: isText,
+});
+
+const isSignOffGiven = shape<SignOffGiven>({
+  kind: oneOf("sign-off-given"),
+  comment: isComment,
+  item: isText,
+  role: isText,
+  principal: isText,
+  self: isBoolean,
+  note: nullable(isText),
+  fingerprint: isText,
+  covers: listOf(isCoveredPart),
+  headSha: isText,
+  baseSha: isText,
+  evaluation: isInteger,
+  shown: nullable(isText),
+});
+
+/** A record, so that the compiler asks for a reason that is added to the union. */
+const refusalReasons: Readonly<Record<RefusalReason, true>> = {
+  author: true,
+  committer: true,
+  "not-owner": true,
+  "not-member-yet": true,
+  bot: true,
+  "unknown-item": true,
+  "unknown-command": true,
+  "evidence-missing": true,
+  "already-signed": true,
+  "nothing-to-sign": true,
+  "nothing-to-revoke": true,
+  "not-yours": true,
+  "changed-while-looking": true,
+  "owner-unresolvable": true,
+  "cannot-verify": true,
+  "edited-comment": true,
+  "too-long": true,
+};
+
+function isRefusalReason(value: unknown): value is RefusalReason {
+  return isText(value) && Object.hasOwn(refusalReasons, value);
+}
+
+const isSignOffRefused = shape<SignOffRefused>({
+  kind: oneOf("sign-off-refused"),
+  comment: isComment,
+  command: isText,
+  item: nullable(isText),
+  reason: isRefusalReason,
+  message: isText,
+});
+
+const isSignOffLapsed = shape<SignOffLapsed>({
+  kind: oneOf("sign-off-lapsed"),
+  signOff: isInteger,
+  item: isText,
+  cause: oneOf("changed", "item-gone", "membership", "excluded"),
+  why: isTextList,
+  fingerprint: nullable(isText),
+});
+
+const isSignOffRestored = shape<SignOffRestored>({
+  kind: oneOf("sign-off-restored"),
+  signOff: isInteger,
+  item: isText,
+});
+
+const isSignOffRevoked = shape<SignOffRevoked>({
+  kind: oneOf("sign-off-revoked"),
+  signOff: isInteger,
+  item: isText,
+  how: oneOf("command", "comment-edited", "comment-deleted", "review-dismissed"),
+  bodyAfter: nullable(isText),
+});
+
+const isCommentTampered = shape<CommentTampered>({
+  kind: oneOf("comment-tampered"),
+  what: oneOf("sign-off", "checklist"),
+  commentId: isInteger,
+  bodyBefore: nullable(isText),
+  bodyAfter: nullable(isText),
+});
+
+const isCommandIgnored = shape<CommandIgnored>({
+  kind: oneOf("command-ignored"),
+  comment: isComment,
+  why: oneOf("closed"),
+});
+
+const isGateOpened = shape<GateOpened>({
+  kind: oneOf("gate-opened"),
+  headSha: isText,
+  baseSha: isText,
+  evaluation: isInteger,
+  signOffs: listOf(shape<GateOpened["signOffs"][number]>({ item: isText, signOffs: listOf(isInteger) })),
+});
+
+const isGateClosed = shape<GateClosed>({
+  kind: oneOf("gate-closed"),
+  headSha: isText,
+  evaluation: isInteger,
+  why: isText,
+});
+
+const isMerged = shape<Merged>({
+  kind: oneOf("merged"),
+  headSha: isText,
+  mergeSha: nullable(isText),
+  baseRef: isText,
+  evaluation: nullable(isInteger),
+});
+
+const isMergedWithoutSignOff = shape<MergedWithoutSignOff>({
+  kind: oneOf("merged-without-sign-off"),
+  headSha: isText,
+  mergeSha: nullable(isText),
+  baseRef: isText,
+  evaluation: nullable(isInteger),
+  open: isTextList,
+  blocking: isTextList,
+  why: isText,
+});
+
+/** A record over all kinds, so that the compiler asks for the check of a kind that is added to the union. */
+const checks: { readonly [K in LedgerEventKind]: Check<Extract<LedgerEvent, { kind: K }>> } = {
+  evaluated: isEvaluated,
+  "sign-off-given": isSignOffGiven,
+  "sign-off-refused": isSignOffRefused,
+  "sign-off-lapsed": isSignOffLapsed,
+  "sign-off-restored": isSignOffRestored,
+  "sign-off-revoked": isSignOffRevoked,
+  "comment-tampered": isCommentTampered,
+  "command-ignored": isCommandIgnored,
+  "gate-opened": isGateOpened,
+  "gate-closed": isGateClosed,
+  merged: isMerged,
+  "merged-without-sign-off": isMergedWithoutSignOff,
+  closed: shape<PullRequestClosed>({ kind: oneOf("closed") }),
+  reopened: shape<PullRequestReopened>({ kind: oneOf("reopened") }),
+  "missed-delivery-recovered": shape<MissedDeliveryRecovered>({
+    kind: oneOf("missed-delivery-recovered"),
+    what: isText,
+  }),
+};
+
+const checkOfKind: ReadonlyMap<string, (value: unknown) => boolean> = new Map(Object.entries(checks));

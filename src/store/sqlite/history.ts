@@ -1,0 +1,84 @@
+import type { SQLInputValue } from "node:sqlite";
+import type { HistoryFilter } from "../../app/ports.ts";
+import type { LedgerEntry } from "../../core/ledger/event.ts";
+import { assert } from "../../core/model/assert.ts";
+import { expectShape, isInteger } from "../rows/check.ts";
+import { entryColumns, readEntry } from "../rows/ledger-entry.ts";
+import type { Connection, Row } from "./connection.ts";
+
+/** Entries in memory at a time. A large one (a long comment, a long checklist) is some 100 KB. */
+const PAGE_ENTRIES = 100;
+
+interface Condition {
+  readonly sql: string;
+  readonly value: SQLInputValue;
+}
+
+/**
+ * The entries of a filter in the order they were appended, page by page: memory does not grow with the history. Ends with
+ * what was there when it began; what is appended meanwhile is not part of it. Throws StoreError.
+ */
+export async function* readHistory(connection: Connection, filter: HistoryFilter): AsyncGenerator<LedgerEntry> {
+  const conditions = conditionsOf(filter);
+  const end = readEnd(connection);
+  let position = 0;
+  for (;;) {
+    const page = readPage(connection, conditions, position, end);
+    for (const { entry } of page) yield entry;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE_ENTRIES) return;
+    position = last.position;
+  }
+}
+
+/** A repository is found by every name it ever had in the ledger: a rename does not cut its history in two. */
+function conditionsOf(filter: HistoryFilter): readonly Condition[] {
+  const all: readonly { readonly sql: string; readonly value: SQLInputValue | undefined }[] = [
+    {
+      sql: "repository_id in (select repository_id from ledger where repository_name = ?)",
+      value: filter.repository,
+    },
+    { sql: "pull_request = ?", value: filter.pullRequest },
+    { sql: "actor_login = ?", value: filter.person },
+    {
+      sql: "kind in (select value from json_each(?))",
+      value: filter.kinds === undefined ? undefined : JSON.stringify(filter.kinds),
+    },
+    { sql: "at_ms >= ?", value: milliseconds(filter.since) },
+    { sql: "at_ms < ?", value: milliseconds(filter.until) },
+  ];
+  return all.flatMap(({ sql, value }) => (value === undefined ? [] : [{ sql, value }]));
+}
+
+function milliseconds(time: string | undefined): number | undefined {
+  if (time === undefined) return undefined;
+  const result = Date.parse(time);
+  assert(!Number.isNaN(result), "a history filter's times are ISO-8601");
+  return result;
+}
+
+function readEnd(connection: Connection): number {
+  return connection.read("read the history", () => {
+    const row = connection.first("select coalesce(max(position), 0) as position from ledger");
+    return readPosition(row);
+  });
+}
+
+function readPage(connection: Connection, conditions: readonly Condition[], after: number, end: number) {
+  return connection.read("read the history", () =>
+    connection
+      .all(
+        `select position, ${entryColumns} from ledger
+         where position > ? and position <= ?${conditions.map(({ sql }) => ` and ${sql}`).join("")}
+         order by position limit ${PAGE_ENTRIES}`,
+        after,
+        end,
+        ...conditions.map(({ value }) => value),
+      )
+      .map((row) => ({ position: readPosition(row), entry: readEntry(row) })),
+  );
+}
+
+function readPosition(row: Row | undefined): number {
+  return expectShape(isInteger, row?.position, "position in the ledger");
+}

@@ -1,0 +1,121 @@
+import { digestsOf, link } from "../../core/ledger/chain.ts";
+import type { LedgerDraft, LedgerEntry } from "../../core/ledger/event.ts";
+import { assert } from "../../core/model/assert.ts";
+import type { Hash } from "../../core/model/hash.ts";
+import { expectShape, isText, nullable } from "../rows/check.ts";
+import { entryColumns, readEntry } from "../rows/ledger-entry.ts";
+import type { Connection, Row } from "./connection.ts";
+
+/**
+ * One chain of entries per repository, and the texts that entries name by digest. Nothing here changes or deletes; the
+ * database's own triggers refuse it to everybody else, and an entry that does not follow the last one. Whoever gets around
+ * them closes the gates concerned: entries that a gate is judged by are only read if their seals and links are whole.
+ */
+export function createLedger(connection: Connection, hash: Hash) {
+  return {
+    readLedger(repositoryId: number, pullRequest: number): readonly LedgerEntry[] {
+      return connection.read("read the ledger", () => {
+        refuseGap(connection, repositoryId);
+        return connection
+          .all(
+            `select ${entryColumns},
+               (select next.previous from ledger as next
+                where next.repository_id = ledger.repository_id and next.sequence = ledger.sequence + 1) as next_previous
+             from ledger where repository_id = ? and pull_request = ? order by sequence`,
+            repositoryId,
+            pullRequest,
+          )
+          .map((row) => readSealed(row, hash));
+      });
+    },
+
+    append(
+      repositoryId: number,
+      drafts: readonly LedgerDraft[],
+      contents: ReadonlyMap<string, string>,
+    ): readonly LedgerEntry[] {
+      return connection.write("append to the ledger", () => {
+        for (const [digest, text] of contents) insertContent(connection, hash, digest, text);
+        const entries: LedgerEntry[] = [];
+        let last = readLast(connection, repositoryId);
+        for (const draft of drafts) {
+          assert(draft.repository.id === repositoryId, "a draft is appended to the chain of its own repository");
+          for (const digest of digestsOf(draft.event)) assertStored(connection, digest);
+          last = link(last, draft, hash);
+          insertEntry(connection, last);
+          entries.push(last);
+        }
+        return entries;
+      });
+    },
+
+    readContent(digest: string): string | undefined {
+      return connection.read("read a text of the ledger", () => {
+        const row = connection.first("select body from contents where digest = ?", digest);
+        if (row === undefined) return undefined;
+        const text = expectShape(isText, row.body, "text");
+        if (hash(text) !== digest) throw new Error(`the stored text ${digest} was changed: it has another digest`);
+        return text;
+      });
+    },
+  };
+}
+
+/** An entry that was taken out leaves a gap, since sequences count from 1. */
+function refuseGap(connection: Connection, repositoryId: number): void {
+  const row = connection.first(
+    "select count(*) as entries, coalesce(max(sequence), 0) as last from ledger where repository_id = ?",
+    repositoryId,
+  );
+  if (row?.entries !== row?.last) throw new Error(`entries of repository ${repositoryId} are missing in the ledger`);
+}
+
+/** The entry of a row, if it is as it was written and the one after it still names it. */
+function readSealed(row: Row, hash: Hash): LedgerEntry {
+  const entry = readEntry(row);
+  const before = entry.sequence === 1 ? undefined : { ...entry, sequence: entry.sequence - 1, hash: entry.previous };
+  const nextPrevious = expectShape(nullable(isText), row.next_previous, "hash");
+  if (link(before, entry, hash).hash !== entry.hash || (nextPrevious ?? entry.hash) !== entry.hash) {
+    throw new Error(`entry ${entry.sequence} of repository ${entry.repository.id} was changed after it was written`);
+  }
+  return entry;
+}
+
+function insertContent(connection: Connection, hash: Hash, digest: string, text: string): void {
+  assert(hash(text) === digest, "a text is stored under its own digest");
+  connection.run("insert into contents (digest, body) values (?, ?)", digest, text);
+}
+
+/** What was signed must be there when somebody asks, years later. */
+function assertStored(connection: Connection, digest: string): void {
+  const isStored = connection.first("select 1 from contents where digest = ?", digest) !== undefined;
+  assert(isStored, "every text that an entry names is stored before it");
+}
+
+function readLast(connection: Connection, repositoryId: number): LedgerEntry | undefined {
+  const row = connection.first(
+    `select ${entryColumns} from ledger where repository_id = ? order by sequence desc limit 1`,
+    repositoryId,
+  );
+  return row === undefined ? undefined : readEntry(row);
+}
+
+function insertEntry(connection: Connection, entry: LedgerEntry): void {
+  const atMs = Date.parse(entry.at);
+  assert(!Number.isNaN(atMs), "an entry has a time");
+  connection.run(
+    `insert into ledger (${entryColumns}, at_ms, actor_login) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    entry.repository.id,
+    entry.sequence,
+    entry.at,
+    entry.repository.name,
+    entry.pullRequest,
+    JSON.stringify(entry.actor),
+    entry.event.kind,
+    JSON.stringify(entry.event),
+    entry.previous,
+    entry.hash,
+    atMs,
+    entry.actor.kind === "person" ? entry.actor.login : null,
+  );
+}
