@@ -1,0 +1,36 @@
+import { GitHubError } from "./ports.ts";
+
+export interface RetryPolicy {
+  /** After so many failed attempts a delivery is dead. */
+  readonly attemptsMax: number;
+  readonly firstDelayMs: number;
+  readonly factor: number;
+  readonly delayMaxMs: number;
+  /** A longer pause than this that GitHub asks for is cut to it: headers can be absurd. */
+  readonly askedDelayMaxMs: number;
+}
+
+/** Two seconds, then four times as long each time, at most five minutes: eight attempts in about 18 minutes. */
+export const defaultRetryPolicy: RetryPolicy = {
+  attemptsMax: 8,
+  firstDelayMs: 2_000,
+  factor: 4,
+  delayMaxMs: 5 * 60_000,
+  askedDelayMaxMs: 60 * 60_000,
+};
+
+/**
+ * How long to wait after the `failures`-th failed attempt (1 for the first), or `undefined` when that was the last one.
+ * No jitter: turns fail one by one, and equal runs should end equal.
+ */
+export function delayAfter(policy: RetryPolicy, failures: number, error: unknown): number | undefined {
+  if (failures >= policy.attemptsMax) return undefined;
+  const delayMs = Math.min(policy.firstDelayMs * policy.factor ** (failures - 1), policy.delayMaxMs);
+  return Math.max(delayMs, askedDelayMs(policy, error));
+}
+
+function askedDelayMs(policy: RetryPolicy, error: unknown): number {
+  const askedMs = error instanceof GitHubError ? error.retryAfterMs : undefined;
+  if (askedMs === undefined || Number.isNaN(askedMs)) return 0;
+  return Math.min(askedMs, policy.askedDelayMaxMs);
+}
