@@ -14,6 +14,7 @@ import {
   type OnMissing,
   type System,
 } from "../../src/core/model/model.ts";
+import { impliedLists } from "../../src/core/source/implied-lists.ts";
 
 /** A code by its name alone, or with attributes: `{ code: "INT", title: "International" }`. */
 export type CodeLiteral = string | ({ readonly code: string; readonly active?: boolean } & Attributes);
@@ -81,8 +82,8 @@ export interface ModelLiteral {
 
 /**
  * A model from what matters to one test. Every system that a list, map or flow names exists, and so does a list
- * (undeclared, open) for both ends of every map and every carried type. Locations count up line by line, in the order
- * systems, lists, maps, flows.
+ * (undeclared, open, with the codes that maps name) for both ends of every map and every carried type. Locations count up
+ * line by line, in the order systems, lists, maps, flows.
  */
 export function model(literal: ModelLiteral, path = ".github/ripplegate.yml"): Model {
   const place = lineByLine(path);
@@ -94,7 +95,7 @@ export function model(literal: ModelLiteral, path = ".github/ripplegate.yml"): M
   for (const [id, list] of Object.entries(literal.lists ?? {})) lists.set(id, listOf(id, list, place));
   for (const [id, map] of Object.entries(literal.maps ?? {})) maps.set(id, mapOf(id, true, map, place));
   for (const [id, flow] of Object.entries(literal.flows ?? {})) flows.set(id, flowOf(id, flow, maps, place));
-  for (const id of impliedLists(maps, flows)) if (!lists.has(id)) lists.set(id, undeclaredList(id, place()));
+  for (const [id, list] of impliedLists(lists, maps, flows)) lists.set(id, list);
   for (const id of impliedSystems(lists, flows)) if (!systems.has(id)) systems.set(id, systemOf(id, {}, place()));
   return { systems: sorted(systems), lists: sorted(lists), maps: sorted(maps), flows: sorted(flows) };
 }
@@ -129,21 +130,6 @@ function listOf(id: string, literal: ListLiteral, place: Place): CodeList {
     plain: plain !== undefined,
     retired,
     reviewed,
-    at,
-  };
-}
-
-function undeclaredList(id: string, at: Location): CodeList {
-  return {
-    ...namesOf(id),
-    declared: false,
-    open: true,
-    readable: true,
-    produces: undefined,
-    accepts: undefined,
-    plain: false,
-    retired: [],
-    reviewed: undefined,
     at,
   };
 }
@@ -230,16 +216,6 @@ function flowOf(id: string, literal: FlowLiteral, maps: Map<string, CodeMap>, pl
     places,
     at,
   };
-}
-
-function impliedLists(maps: ReadonlyMap<string, CodeMap>, flows: ReadonlyMap<string, Flow>): readonly string[] {
-  const ends = [...maps.values()].flatMap(({ from, to }) => [from, to]).filter((id) => id !== undefined);
-  const carried = [...flows.values()].flatMap((flow) =>
-    [...flow.carries].flatMap(([type, carry]) =>
-      carry.kind === "same" ? [listId(flow.from, type), listId(flow.to, type)] : [listId(flow.from, type)],
-    ),
-  );
-  return [...ends, ...carried];
 }
 
 function impliedSystems(lists: ReadonlyMap<string, CodeList>, flows: ReadonlyMap<string, Flow>): readonly string[] {
