@@ -51,14 +51,12 @@ export function hopOwners({ flow, map }: Hop): readonly OwnerOf[] {
   return map === undefined ? [flowOwner] : [flowOwner, { kind: "map", id: map.id }];
 }
 
-/** The lists at the ends of a flow for one type: a map may lead from one type to another. */
+/** The lists at the ends of a flow for one type: the last map may change the type, never the system. */
 function endsOf(model: Model, flow: Flow, type: string): { readonly fromList: string; readonly toList: string } {
   const carry = flow.carries.get(type);
-  const maps = carry?.kind === "maps" ? carry.maps : [];
-  const first = maps[0];
-  const last = maps.at(-1);
+  const last = carry?.kind === "maps" ? model.maps.get(carry.maps.at(-1) ?? "")?.to : undefined;
   return {
-    fromList: (first === undefined ? undefined : model.maps.get(first)?.from) ?? listId(flow.from, type),
-    toList: (last === undefined ? undefined : model.maps.get(last)?.to) ?? listId(flow.to, type),
+    fromList: listId(flow.from, type),
+    toList: last?.startsWith(`${flow.to}/`) === true ? last : listId(flow.to, type),
   };
 }

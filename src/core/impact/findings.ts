@@ -114,15 +114,17 @@ function claimKey({ rule, subject, type, code }: Claim): string {
   return JSON.stringify([rule, subject, type ?? null, code ?? null]);
 }
 
-/** What no other rule claims, one for each identity: the worst, else the first. */
-function byIdentity(said: readonly Said[], claimed: ReadonlySet<string>): ReadonlyMap<string, Said> {
-  const found = new Map<string, Said>();
-  for (const one of said) {
-    const { subject, type, code } = one.candidate;
-    if (claimed.has(claimKey({ rule: one.rule.id, subject, type, code }))) continue;
-    const identity = identityOf(one.rule.id, one.candidate);
-    const other = found.get(identity);
-    if (other === undefined || RANK[one.severity] < RANK[other.severity]) found.set(identity, one);
+/** All that was said about one thing; never empty. The worst comes first, else the first. */
+type Sayings = readonly [Said, ...Said[]];
+
+/** By identity, without what another rule claims. */
+function byIdentity(said: readonly Said[], claimed: ReadonlySet<string>): ReadonlyMap<string, Sayings> {
+  const groups = Map.groupBy(said, ({ rule, candidate }) => identityOf(rule.id, candidate));
+  const found = new Map<string, Sayings>();
+  for (const [identity, group] of groups) {
+    const [worst, ...others] = group.toSorted((one, other) => RANK[one.severity] - RANK[other.severity]);
+    if (worst !== undefined && !claimed.has(claimKey({ rule: worst.rule.id, ...worst.candidate })))
+      found.set(identity, [worst, ...others]);
   }
   return found;
 }
@@ -137,25 +139,32 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
 
 function compareSides(
   input: JudgeInput,
-  base: ReadonlyMap<string, Said>,
-  head: ReadonlyMap<string, Said>,
+  base: ReadonlyMap<string, Sayings>,
+  head: ReadonlyMap<string, Sayings>,
 ): readonly Finding[] {
   const findOwners = ownersFinder(input);
   const findings: Finding[] = [];
-  for (const [identity, said] of head) {
-    const status = said.candidate.status ?? statusAtHead(base.get(identity), said);
-    findings.push(toFinding(said, status, findOwners));
+  for (const [identity, sayings] of head) {
+    const fresh = newAtHead(base.get(identity) ?? [], sayings);
+    const [said] = sayings.filter(({ candidate }) => candidate.status === "introduced");
+    const status = (said ?? sayings[0]).candidate.status ?? (fresh === undefined ? "existing" : "introduced");
+    findings.push(toFinding(said ?? fresh ?? sayings[0], status, findOwners));
   }
-  for (const [identity, said] of base) {
+  for (const [identity, [said]] of base) {
     if (!head.has(identity) && !isUnknownNow(input.traced.head, said.candidate))
       findings.push(toFinding(said, said.candidate.status ?? "resolved", findOwners));
   }
   return findings;
 }
 
-/** What was only possible at base and is certain at head is newly exposed. */
-function statusAtHead(before: Said | undefined, now: Said): Finding["status"] {
-  return before === undefined || RANK[now.severity] < RANK[before.severity] ? "introduced" : "existing";
+/** What base does not say, or only as a warning: what was possible and is now certain is newly exposed. */
+function newAtHead(before: readonly Said[], [worst, ...others]: Sayings): Said | undefined {
+  const known = before[0];
+  if (known === undefined || RANK[worst.severity] < RANK[known.severity]) return worst;
+  const evidence = new Set(before.map(({ candidate }) => candidate.evidence));
+  return [worst, ...others].find(
+    ({ candidate }) => candidate.evidence !== undefined && !evidence.has(candidate.evidence),
+  );
 }
 
 /** What can no longer be read is not mended. */

@@ -110,6 +110,11 @@ export interface Candidate {
   readonly severity?: Severity;
   /** Only where comparing identities cannot tell: for what has no base side. */
   readonly status?: Finding["status"];
+  /**
+   * What the problem consists of, where its identity is coarser than it: one that base does not have is new, although
+   * base has another of the same identity. Never shown.
+   */
+  readonly evidence?: string;
   readonly message: string;
   readonly fix: string;
   readonly location: Location;

@@ -1,15 +1,39 @@
 import type { Rule } from "./rule.ts";
+import { acceptsShrunkInUse } from "./rules/accepts-shrunk-in-use.ts";
+import { analysisIncomplete } from "./rules/analysis-incomplete.ts";
 import { codeByDefaultOnly } from "./rules/code-by-default-only.ts";
 import { codeDeadEnd } from "./rules/code-dead-end.ts";
 import { codeNotAccepted } from "./rules/code-not-accepted.ts";
+import { codeRemovedInUse } from "./rules/code-removed-in-use.ts";
 import { codeUnmapped } from "./rules/code-unmapped.ts";
 import { codeUnmappedSilent } from "./rules/code-unmapped-silent.ts";
+import { errorsOwnerMissing } from "./rules/errors-owner-missing.ts";
+import { mapAmbiguous } from "./rules/map-ambiguous.ts";
+import { mapDefaultChanged } from "./rules/map-default-changed.ts";
+import { mapEntryRetargeted } from "./rules/map-entry-retargeted.ts";
+import { ownerMissing } from "./rules/owner-missing.ts";
+import { ownerUnresolvable } from "./rules/owner-unresolvable.ts";
+import { policyWeakened } from "./rules/policy-weakened.ts";
+import { referenceUnknown } from "./rules/reference-unknown.ts";
+import { sourceUnreadable } from "./rules/source-unreadable.ts";
 
 /** Every rule, by id. The only importer of `rules/`. */
 export const RULES: readonly Rule[] = [
+  acceptsShrunkInUse,
+  analysisIncomplete,
   codeByDefaultOnly,
   codeDeadEnd,
   codeNotAccepted,
+  codeRemovedInUse,
   codeUnmapped,
   codeUnmappedSilent,
+  errorsOwnerMissing,
+  mapAmbiguous,
+  mapDefaultChanged,
+  mapEntryRetargeted,
+  ownerMissing,
+  ownerUnresolvable,
+  policyWeakened,
+  referenceUnknown,
+  sourceUnreadable,
 ];

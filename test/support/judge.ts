@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import { diffSides } from "../../src/core/change/diff.ts";
+import type { Finding } from "../../src/core/impact/finding.ts";
+import { type JudgedSide, judge } from "../../src/core/impact/findings.ts";
+import { traceImpact } from "../../src/core/impact/reach.ts";
+import type { People } from "../../src/core/impact/rule.ts";
+import { canonicalText } from "../../src/core/model/canonical.ts";
+import type { Diagnostic } from "../../src/core/model/diagnostic.ts";
+import type { Location } from "../../src/core/model/location.ts";
+import { compareText } from "../../src/core/model/location.ts";
+import type { GateSettings, Policy, Principal, Role } from "../../src/core/policy/policy.ts";
+import { type ModelLiteral, model } from "./model.ts";
+
+const AT: Location = { path: ".github/ripplegate.yml", line: 1, column: 1 };
+
+/** Everything beside the two models, each with a plain default. */
+export interface JudgeOptions {
+  readonly policy?: PolicyLiteral;
+  /** Head's own settings, base's where left out; `null` where head has no configuration any more. */
+  readonly headPolicy?: PolicyLiteral | null;
+  readonly people?: { readonly [principal: string]: "known" | "unknown" | "empty" };
+  readonly baseDiagnostics?: readonly Diagnostic[];
+  readonly headDiagnostics?: readonly Diagnostic[];
+  readonly incomplete?: readonly Diagnostic[];
+  readonly baseUnread?: { readonly [key: string]: string };
+  readonly headUnread?: { readonly [key: string]: string };
+}
+
+/** What the rules say about a pull request between two landscapes. */
+export function judgeModels(
+  baseLiteral: ModelLiteral,
+  headLiteral: ModelLiteral,
+  options: JudgeOptions = {},
+): readonly Finding[] {
+  const policy = policyOf(options.policy ?? {});
+  const headPolicy =
+    options.headPolicy === null ? undefined : options.headPolicy === undefined ? policy : policyOf(options.headPolicy);
+  const base = sideOf(baseLiteral, options.baseDiagnostics, options.baseUnread);
+  const head = sideOf(headLiteral, options.headDiagnostics, options.headUnread);
+  const changes = diffSides(
+    { model: base.model, policy: policy.canonical, policyAt: AT },
+    { model: head.model, policy: headPolicy?.canonical ?? new Map(), policyAt: AT },
+  );
+  return judge({
+    base,
+    head,
+    policy,
+    headPolicy,
+    changes,
+    traced: traceImpact(base.model, head.model, changes),
+    people: peopleOf(options.people),
+    incomplete: options.incomplete ?? [],
+    now: "2026-11-02T09:00:00Z",
+    hash: sha256,
+  });
+}
+
+/** What one rule says, told shortly and in order: `introduced error order-release shipping-method express-intl`. */
+export function told(findings: readonly Finding[], rule: string): readonly string[] {
+  return findings.filter((finding) => finding.rule === rule).map(tellShortly);
+}
+
+function tellShortly({ status, severity, subject, type, code, when }: Finding): string {
+  const conditions = Object.entries(when ?? {}).map(([name, value]) => `${name}=${value}`);
+  return [status, severity, subject, type, code, ...conditions].filter((word) => word !== undefined).join(" ");
+}
+
+/** The only finding of a rule; fails where there is none or more than one. */
+export function only(findings: readonly Finding[], rule: string): Finding {
+  const [finding, ...more] = findings.filter((one) => one.rule === rule);
+  if (finding === undefined || more.length > 0) throw new Error(`${rule}: ${more.length + 1} or none`);
+  return finding;
+}
+
+export interface PolicyLiteral {
+  readonly mode?: Policy["mode"];
+  /** `{ warehouse: ["@acme/warehouse"] }`, or with deputies. */
+  readonly roles?: {
+    readonly [name: string]:
+      | readonly string[]
+      | { readonly members: readonly string[]; readonly deputies: readonly string[] };
+  };
+  readonly gate?: Partial<GateSettings>;
+  readonly aliases?: { readonly [word: string]: string };
+  /** Canonical text of other policy keys. */
+  readonly canonical?: { readonly [key: string]: string };
+}
+
+export function policyOf(literal: PolicyLiteral): Policy {
+  const roles = Object.entries(literal.roles ?? {}).map(([name, people]): [string, Role] => {
+    const long = isList(people) ? { members: people, deputies: [] } : people;
+    return [name, { name, members: long.members.map(principal), deputies: long.deputies.map(principal), at: AT }];
+  });
+  const gate: GateSettings = {
+    authorMaySign: false,
+    committersMaySign: false,
+    distinctPeople: false,
+    reviewSigns: true,
+    requestReviews: true,
+    ...literal.gate,
+  };
+  const mode = literal.mode ?? "enforce";
+  const canonical: readonly (readonly [string, string])[] = [
+    ["gate", canonicalText([{ ...gate }, {}])],
+    ["mode", canonicalText(mode)],
+    ["roles", JSON.stringify(literal.roles ?? {})],
+    ...Object.entries(literal.canonical ?? {}),
+  ];
+  return {
+    mode,
+    roles: new Map(roles.sort(([one], [other]) => compareText(one, other))),
+    gate,
+    aliases: new Map(Object.entries(literal.aliases ?? {})),
+    canonical: new Map(canonical),
+    at: AT,
+  };
+}
+
+export function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function principal(name: string): Principal {
+  const [org, slug] = name.slice(1).split("/");
+  return slug === undefined ? { kind: "user", login: org ?? "" } : { kind: "team", org: org ?? "", slug };
+}
+
+function sideOf(
+  literal: ModelLiteral,
+  diagnostics: readonly Diagnostic[] = [],
+  unread: { readonly [key: string]: string } = {},
+): JudgedSide {
+  const keys = Object.entries(unread).map(([key, text]) => [key, { text, at: AT }] as const);
+  return { model: model(literal), diagnostics, unread: new Map(keys) };
+}
+
+function peopleOf(literal: JudgeOptions["people"]): People | undefined {
+  return literal === undefined ? undefined : new Map(Object.entries(literal));
+}
+
+/** `Array.isArray` does not narrow a readonly array. */
+function isList<Item, Other>(value: readonly Item[] | Other): value is readonly Item[] {
+  return Array.isArray(value);
+}
