@@ -180,6 +180,10 @@ describe("codes with a new name", () => {
       `code-added:${LIST}:c`,
       `code-removed:${LIST}:a`,
     ]);
+    expect(ids(lists([intl("b"), intl("y")], [intl("b"), intl("z")]))).toEqual([
+      `code-added:${LIST}:z`,
+      `code-removed:${LIST}:y`,
+    ]);
   });
 
   it("does not guess where attributes and targets point at different codes", () => {
