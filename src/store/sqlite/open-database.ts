@@ -1,5 +1,5 @@
 import { closeSync, mkdirSync, openSync, realpathSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ConfigurationError } from "../../app/ports.ts";
 import { migrate } from "./migrate.ts";
@@ -37,7 +37,7 @@ export function openDatabase(path: string, now: string): OpenDatabase {
 function createFile(path: string): string {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   closeSync(openSync(path, "a", 0o600));
-  return realpathSync(join(path));
+  return realpathSync(path);
 }
 
 function connect(path: string): DatabaseSync {
