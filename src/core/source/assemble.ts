@@ -84,7 +84,8 @@ function readModel(names: DeclaredNames, assembly: Assembly): Model {
   const named = new Map([...names.maps.values()].map((map) => [map.id, readNamedMap(map, assembly)]));
   const inline = new Map<string, CodeMap>();
   const flows = new Map<string, Flow>();
-  for (const flow of names.flows.values()) flows.set(flow.id, readFlow(flow, { assembly, maps: named, inline }));
+  for (const flow of names.flows.values())
+    flows.set(flow.id, readFlow(flow, { assembly, systems: names.systems, maps: named, inline }));
   const maps = new Map([...named, ...inline]);
   return {
     systems: sorted(new Map([...names.systems.values()].map((system) => [system.id, readSystem(system)]))),
