@@ -152,6 +152,11 @@ function judgedReport(input: AnalysisInput, { base, head, policy, headPolicy, mo
   };
 }
 
+/** Whose rules count: base's, and head's only where base has none to give. */
+export function policyInForce(base: Side, head: Side): Policy | undefined {
+  return base.status === "ready" ? base.policy : head.policy;
+}
+
 /** Worst first: an introduced, unsuppressed error blocks; anything on the checklist waits for its owner. */
 function verdictOf(findings: readonly Finding[], checklist: readonly ChecklistItem[]): Verdict {
   if (findings.some(isBlocking)) return "blocked";

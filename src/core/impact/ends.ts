@@ -34,9 +34,15 @@ export function internalPairs(base: Side, head: Side, difference: Difference): R
     const before = endsOf(base, list, code);
     const after = endsOf(head, list, code);
     if (before !== undefined && before === after) continue;
-    markOnward(difference, list, code, outside);
+    markOnward([base, head], difference, { list, code }, outside);
   }
-  for (const pair of difference.pairs) if (pair.code === null) markPair(difference, pair, outside);
+  for (const pair of difference.pairs) {
+    if (pair.code !== null) continue;
+    outside.add(pair);
+    for (const { arrives } of [...pair.base, ...pair.head]) {
+      if (arrives !== undefined) markOnward([base, head], difference, arrives, outside);
+    }
+  }
   return new Set(difference.pairs.filter((pair) => !outside.has(pair)));
 }
 
@@ -58,12 +64,21 @@ function originsOf(
   for (let node = work.pop(); node !== undefined; node = work.pop()) {
     for (const before of arrivals.get(nodeKey(node.list, node.code)) ?? []) visit(before.list, before.code);
   }
-  return [...seen.values()].filter(({ list, code }) =>
-    [base, head].some((side) => {
-      const presence = side.trace.codes.get(list)?.get(code);
-      return presence !== undefined && presence.kind !== "arrived";
-    }),
-  );
+  // A code that arrives from elsewhere is explained by where it comes from; only the first of a way is its origin. In a
+  // cycle nothing is first: then every code of it is an origin.
+  const first = [...seen.values()].filter(({ list, code }) => !arrivals.has(nodeKey(list, code)));
+  return first.length > 0 && reachesAll(first, [base, head], difference) ? first : [...seen.values()];
+}
+
+/** Whether every differing pair lies on a way of one of these origins. */
+function reachesAll(
+  origins: readonly { readonly list: string; readonly code: string }[],
+  sides: readonly Side[],
+  difference: Difference,
+): boolean {
+  const reached = new Set<Pair>();
+  for (const origin of origins) markOnward(sides, difference, origin, reached);
+  return difference.pairs.every((pair) => pair.code === null || reached.has(pair));
 }
 
 function listsOf(sides: readonly Side[], pair: Pair): ReadonlySet<string> {
@@ -119,17 +134,23 @@ function endsOf(side: Side, list: string, code: string): string | undefined {
   return [...ends].sort().join("\n");
 }
 
-function markOnward(difference: Difference, list: string, code: string, outside: Set<Pair>): void {
-  for (const pair of difference.from(list, code)) markPair(difference, pair, outside);
-}
-
-function markPair(difference: Difference, start: Pair, outside: Set<Pair>): void {
+/** Marks every differing pair on the ways of a code, whether or not the pairs before it differ. */
+function markOnward(
+  sides: readonly Side[],
+  difference: Difference,
+  start: { readonly list: string; readonly code: string | null },
+  outside: Set<Pair>,
+): void {
+  const seen = new Set([nodeKey(start.list, start.code)]);
   const work = [start];
-  for (let pair = work.pop(); pair !== undefined; pair = work.pop()) {
-    if (outside.has(pair)) continue;
-    outside.add(pair);
-    for (const { arrives } of [...pair.base, ...pair.head]) {
-      if (arrives !== undefined) work.push(...difference.from(arrives.list, arrives.code));
+  for (let node = work.pop(); node !== undefined; node = work.pop()) {
+    for (const pair of difference.from(node.list, node.code)) outside.add(pair);
+    for (const side of sides) {
+      for (const { arrives } of onward(side, node.list, node.code)) {
+        if (arrives === undefined || seen.has(nodeKey(arrives.list, arrives.code))) continue;
+        seen.add(nodeKey(arrives.list, arrives.code));
+        work.push(arrives);
+      }
     }
   }
 }

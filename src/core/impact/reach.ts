@@ -16,7 +16,7 @@ import { knownCodes, traceSide } from "./trace-side.ts";
  */
 export function traceImpact(base: Model, head: Model, changes: ChangeSet): Traced {
   const before = sideOf(base, traceSide(base, new Map()));
-  const after = sideOf(head, traceSide(head, knownCodes(base)));
+  const after = sideOf(head, traceSide(head, stillKnown(base, before.trace)));
   const difference = comparePairs(before.trace, after.trace, (flow, type) => fromLists([base, head], flow, type));
   const spreads = spreadChanges(changes, [base, head], difference);
   const internal = internalPairs(before, after, difference);
@@ -32,6 +32,18 @@ export function traceImpact(base: Model, head: Model, changes: ChangeSet): Trace
     coverage: coverageOf(after),
   };
   return { impact, base: before.trace, head: after.trace };
+}
+
+/**
+ * Codes that base's maps name and head's may not name any more. Where they were known at base only because they arrived
+ * from another system, head's own arrivals say whether they still do.
+ */
+function stillKnown(base: Model, trace: Trace): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = new Map<string, ReadonlySet<string>>();
+  for (const [list, codes] of knownCodes(base)) {
+    known.set(list, new Set([...codes].filter((code) => trace.codes.get(list)?.get(code)?.kind !== "arrived")));
+  }
+  return known;
 }
 
 function fromLists(models: readonly Model[], flow: string, type: string): readonly string[] {

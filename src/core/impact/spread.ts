@@ -25,7 +25,7 @@ export function spreadChanges(
 ): readonly Spread[] {
   const index = indexPairs(difference, models);
   return changes.map((change) => {
-    const flow = isAboutFlow(change, models) ? change.subject : undefined;
+    const flow = isAboutFlow(change) ? change.subject : undefined;
     const start = flow === undefined ? startOf(change, difference, index, models) : (index.byFlow.get(flow) ?? []);
     const attribute = change.kind === "code-changed" ? carriersOf(change, models) : [];
     const own = flow !== undefined && !SILENT_FLOW_CHANGES.has(change.kind) ? [flow] : attribute;
@@ -51,14 +51,11 @@ function follow(start: readonly Pair[], difference: Difference): ReadonlyMap<Pai
   return reached;
 }
 
-function isAboutFlow(change: Change, models: readonly Model[]): boolean {
+function isAboutFlow(change: Change): boolean {
   switch (change.kind) {
     case "owner-changed":
-      // The subject of a changed owner may be a system or a map too; a flow's id wins only where nothing else has it.
-      return (
-        models.some((model) => model.flows.has(change.subject)) &&
-        !models.some((model) => model.systems.has(change.subject) || model.maps.has(change.subject))
-      );
+      // A system, a flow and a map may have one name; what the owner answers for ends the change's id.
+      return change.id.endsWith(":flow");
     case "flow-added":
     case "flow-removed":
     case "flow-rewired":
@@ -97,7 +94,7 @@ function startOf(change: Change, difference: Difference, index: PairIndex, model
     case "accepts-shrunk":
       return codesOf(change).flatMap((code) => [
         ...difference.from(change.subject, code),
-        ...difference.into(change.subject, code),
+        ...difference.into(change.subject, code).filter((pair) => isRefused(pair, change.subject, code)),
       ]);
     case "list-opened":
     case "list-closed":
@@ -123,6 +120,13 @@ function codesOf(change: Change): readonly string[] {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether the list takes the code is what differs, not whether the code is sent. */
+function isRefused(pair: Pair, list: string, code: string): boolean {
+  return [...pair.base, ...pair.head].some(
+    ({ outcome, arrives }) => outcome === "not-accepted" && arrives?.list === list && arrives.code === code,
+  );
 }
 
 function touchesList(pair: Pair, list: string, models: readonly Model[]): boolean {

@@ -1,0 +1,16 @@
+import type { Hash } from "../core/model/hash.ts";
+import type { ParseSource } from "../core/source/reader.ts";
+import type { Clock, GitHub, Log, Store } from "./ports.ts";
+
+/** What every use case works with; chosen once by the composition root. */
+export interface AppContext {
+  readonly store: Store;
+  readonly github: GitHub;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly hash: Hash;
+  /** Parses a file, remembered by blob SHA. */
+  readonly parse: ParseSource;
+  /** There is new work in the inbox. */
+  readonly wake: () => void;
+}

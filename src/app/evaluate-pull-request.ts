@@ -1,0 +1,191 @@
+import { analyze, policyInForce } from "../core/evaluate.ts";
+import { isOpen } from "../core/gate/conclusion.ts";
+import { consequences, contentsNeeded, coveredContents, openedFor } from "../core/gate/consequences.ts";
+import { decideGate } from "../core/gate/gate.ts";
+import type { Gate, Membership, PeopleFacts } from "../core/gate/gate-state.ts";
+import type { LedgerDraft, LedgerEntry, LedgerEvent } from "../core/ledger/event.ts";
+import { type GateSettings, type Policy, type Principal, principalName } from "../core/policy/policy.ts";
+import { renderJson } from "../core/render/json.ts";
+import type { Report } from "../core/report/report.ts";
+import { isTouched } from "../core/source/touched.ts";
+import type { AppContext } from "./context.ts";
+import { mapBounded } from "./map-bounded.ts";
+import { GitHubError, type PullRequestFacts, type RepositoryGateway } from "./ports.ts";
+import { readSnapshot, type Snapshot } from "./read-snapshot.ts";
+
+/** A pull request judged at one moment, with its part of the ledger. */
+export interface Evaluation {
+  readonly snapshot: Snapshot;
+  readonly report: Report;
+  readonly policy: Policy | undefined;
+  readonly settings: GateSettings;
+  readonly people: PeopleFacts;
+  readonly gate: Gate;
+  readonly entries: readonly LedgerEntry[];
+}
+
+/** Nobody may sign their own work where no policy says otherwise. */
+const STRICT: GateSettings = {
+  authorMaySign: false,
+  committersMaySign: false,
+  distinctPeople: false,
+  reviewSigns: false,
+  requestReviews: false,
+};
+
+const LOOK_UPS_AT_ONCE = 4;
+
+/** Reads a pull request and judges it. Writes nothing: {@link settle} does. */
+export async function evaluatePullRequest(
+  app: AppContext,
+  gateway: RepositoryGateway,
+  facts: PullRequestFacts,
+): Promise<Evaluation> {
+  const snapshot = await readCurrent(app, gateway, facts);
+  const { base, head, comparison } = snapshot;
+  const policy = policyInForce(base, head);
+  const asks = policy !== undefined && (base.status !== "ready" || isTouched(base, head));
+  const report = analyze({
+    base,
+    head,
+    baseCommit: comparison.baseSha,
+    headCommit: comparison.headSha,
+    now: app.clock.now(),
+    hash: app.hash,
+    people: asks ? await resolvePeople(gateway, policy) : undefined,
+    incomplete: snapshot.incomplete,
+    conflict: snapshot.conflict,
+  });
+  const settings = policy?.gate ?? STRICT;
+  const people: PeopleFacts = {
+    author: snapshot.facts.author,
+    committers: comparison.committers.filter((person) => person.id !== snapshot.facts.author.id),
+    unattributed: comparison.unattributed,
+    memberships: [],
+  };
+  const entries = await app.store.readLedger(gateway.key.repositoryId, facts.number);
+  return {
+    snapshot,
+    report,
+    policy,
+    settings,
+    people,
+    entries,
+    gate: decideGate({ report, entries, people, settings }),
+  };
+}
+
+/** A force-push may take the head away while we read: then the pull request is read anew, once. */
+async function readCurrent(app: AppContext, gateway: RepositoryGateway, facts: PullRequestFacts): Promise<Snapshot> {
+  try {
+    return await readSnapshot(gateway, facts, app.parse);
+  } catch (error) {
+    if (!(error instanceof GitHubError) || error.retryable || error.status !== 404) throw error;
+    const now = await gateway.readPullRequest(facts.number);
+    if (now.headSha === facts.headSha && now.baseRef === facts.baseRef) throw error;
+    return readSnapshot(gateway, now, app.parse);
+  }
+}
+
+async function resolvePeople(
+  gateway: RepositoryGateway,
+  policy: Policy,
+): Promise<ReadonlyMap<string, "known" | "unknown" | "empty">> {
+  const principals = new Map<string, Principal>();
+  for (const role of policy.roles.values()) {
+    for (const principal of [...role.members, ...role.deputies])
+      principals.set(principalName(principal).toLowerCase(), principal);
+  }
+  const answers = await mapBounded([...principals], LOOK_UPS_AT_ONCE, async ([name, principal]) => {
+    return [name, await gateway.resolvePrincipal(principal)] as const;
+  });
+  return new Map(answers);
+}
+
+/**
+ * Decides the gate for an evaluation, appends what follows from it to the ledger, and returns the evaluation as it
+ * stands then. Before the gate opens, memberships and the pull request itself are looked at once more.
+ */
+export async function settle(app: AppContext, gateway: RepositoryGateway, evaluation: Evaluation): Promise<Evaluation> {
+  const { report, settings, snapshot } = evaluation;
+  const verified = await verifyBeforeOpening(gateway, evaluation);
+  const { people, gate } = verified;
+  const input = { report, entries: evaluation.entries, people, settings };
+  const reportJson = renderJson(report);
+  const events = consequences({
+    ...input,
+    gate,
+    baseRef: snapshot.facts.baseRef,
+    reportDigest: app.hash(reportJson),
+    contents: await loadContents(app, contentsNeeded(input)),
+  });
+  const contents = new Map([...coveredContents(report.checklist), [app.hash(reportJson), reportJson]]);
+  const entries = await record(app, gateway, snapshot.facts.number, evaluation.entries, events, contents);
+  return { ...evaluation, people, entries, gate: decideGate({ ...input, entries }) };
+}
+
+/** Appends what the app itself found out. Returns the pull request's entries with the new ones. */
+async function record(
+  app: AppContext,
+  gateway: RepositoryGateway,
+  pullRequest: number,
+  entries: readonly LedgerEntry[],
+  events: readonly LedgerEvent[],
+  contents: ReadonlyMap<string, string>,
+): Promise<readonly LedgerEntry[]> {
+  if (events.length === 0) return entries;
+  const { repositoryId, owner, name } = gateway.key;
+  const drafts = events.map((event): LedgerDraft => {
+    const repository = { id: repositoryId, name: `${owner}/${name}` };
+    return { at: app.clock.now(), repository, pullRequest, actor: { kind: "app" }, event };
+  });
+  return [...entries, ...(await app.store.append(repositoryId, drafts, contents))];
+}
+
+async function verifyBeforeOpening(gateway: RepositoryGateway, evaluation: Evaluation): Promise<Evaluation> {
+  const { gate, report, entries, settings, snapshot } = evaluation;
+  if (!isOpen(gate) || gate.state.kind === "not-applicable") return evaluation;
+  const people: PeopleFacts = { ...evaluation.people, memberships: await membershipsOfSigners(gateway, evaluation) };
+  const verified = { ...evaluation, people, gate: decideGate({ report, entries, people, settings }) };
+  if (!isOpen(verified.gate) || openedFor(entries) === report.head) return verified;
+
+  const now = await gateway.readPullRequest(snapshot.facts.number);
+  const moved = now.headSha !== snapshot.facts.headSha || now.baseRef !== snapshot.facts.baseRef;
+  if (moved)
+    throw new GitHubError("read the same pull request twice", { retryable: true, cause: new Error("it moved") });
+  return verified;
+}
+
+async function membershipsOfSigners(
+  gateway: RepositoryGateway,
+  evaluation: Evaluation,
+): Promise<readonly Membership[]> {
+  const wanted = new Map<string, { readonly principal: Principal; readonly id: number; readonly login: string }>();
+  for (const { signed } of evaluation.gate.items) {
+    for (const { sequence, userId, login } of signed) {
+      const entry = evaluation.entries.find((candidate) => candidate.sequence === sequence);
+      if (entry?.event.kind !== "sign-off-given") continue;
+      const principal = parsePrincipal(entry.event.principal);
+      if (principal !== undefined) wanted.set(`${userId} ${entry.event.principal}`, { principal, id: userId, login });
+    }
+  }
+  return mapBounded([...wanted.values()], LOOK_UPS_AT_ONCE, ({ principal, id, login }) =>
+    gateway.readMembership(principal, { id, login, bot: false }),
+  );
+}
+
+/** `@acme/warehouse` or `@priya`, as the ledger holds it. */
+function parsePrincipal(name: string): Principal | undefined {
+  const [first = "", second] = name.replace(/^@/, "").split("/");
+  if (first === "") return undefined;
+  return second === undefined ? { kind: "user", login: first } : { kind: "team", org: first, slug: second };
+}
+
+async function loadContents(app: AppContext, digests: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const contents = new Map<string, string>();
+  for (const digest of digests) {
+    const content = await app.store.readContent(digest);
+    if (content !== undefined) contents.set(digest, content);
+  }
+  return contents;
+}
