@@ -70,18 +70,33 @@ export function unlive(words: string, isStart: boolean): Markdown {
   return trusted("markdown", `${inertText(visible(shown.text), isStart)}${moreCharacters(shown)}`);
 }
 
-/** One of our own sentences about foreign things: what stands in `"quotes"` is foreign and becomes a code span. */
+/**
+ * One of our own sentences about foreign things: what stands in `"quotes"` is foreign and becomes a code span, and so does
+ * what stands in backticks.
+ */
 export function sentence(message: string): Markdown {
   const shown = cut(withoutSecrets(foldLines(message)), TEXT_CHARACTERS_MAX);
   if (shown.text === "") return EMPTY;
-  const segments = shown.text.split('"');
-  const parts = segments.map((segment, index) => {
-    const isQuoted = index % 2 === 1 && index < segments.length - 1;
-    if (isQuoted) return code(segment);
-    const isStray = index % 2 === 1;
-    return `${isStray ? "&quot;" : ""}${inertText(visible(segment), index === 0)}`;
-  });
-  return trusted("markdown", `${parts.join("")}${moreCharacters(shown)}`);
+  const quoted = betweenMarks(shown.text, '"', code, (words, isStart) =>
+    betweenMarks(words, "`", code, (own, isFirst) => inertText(visible(own), isStart && isFirst)),
+  );
+  return trusted("markdown", `${quoted}${moreCharacters(shown)}`);
+}
+
+/** Every other part between two marks goes through `inside`; a mark without a partner is text. */
+function betweenMarks(
+  message: string,
+  mark: string,
+  inside: (part: string) => string,
+  outside: (part: string, isStart: boolean) => string,
+): string {
+  const parts = message.split(mark);
+  return parts
+    .map((part, index) => {
+      if (index % 2 === 0) return outside(part, index === 0);
+      return index < parts.length - 1 ? inside(part) : outside(`${mark}${part}`, false);
+    })
+    .join("");
 }
 
 /** Lines in a fenced block that can be copied as they are; absurdly long ones are cut. `language` is ours. */

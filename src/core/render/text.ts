@@ -17,14 +17,16 @@ import { groupByRole, unsignedItems } from "./section-checklist.ts";
 import { table } from "./table.ts";
 import { blockingFindings, sayVerdict } from "./verdict.ts";
 
-/** The report for a terminal: the verdict first, then all that stands behind it. Ends with a line feed. */
+/**
+ * The report for a terminal: the verdict first, then all that stands behind it. Diagnostics are not part of it, the
+ * command line prints them beside it. Ends with a line feed.
+ */
 export function renderText(report: Report, palette: Palette): string {
   const lines = [
     verdictLine(report, palette),
     ...report.remarks.map(({ kind }) => plain`  ${plainText(REMARK_WORDS[kind])}`),
     ...changesPart(report.changes, palette),
     ...pathsPart(report.impact.paths, palette),
-    ...diagnosticsPart(report.diagnostics, palette),
     ...findingsParts(report, palette),
     ...checklistPart(report, palette),
     ...reachPart(report),
@@ -105,18 +107,8 @@ function drawStep(step: Step): Plain {
 
 const SHORT = 60;
 
-function diagnosticsPart(diagnostics: readonly Diagnostic[], palette: Palette): readonly string[] {
-  if (diagnostics.length === 0) return [];
-  return [
-    ...heading(`In the files: ${count(diagnostics.length, "remark")}`, palette),
-    ...diagnostics
-      .slice(0, ROWS_MAX)
-      .map(({ code, location, message }) => `  ${plain`${place(location)} ${plainText(code)}: ${plainText(message)}`}`),
-    ...andMore(diagnostics.length),
-  ];
-}
-
-function findingsParts(report: Report, palette: Palette): readonly string[] {
+/** Findings by what they ask for: to fix, warnings, notes, accepted, resolved; what was there before as a number. */
+export function findingsParts(report: Report, palette: Palette): readonly string[] {
   const blocking = blockingFindings(report);
   const isBlocking = new Set(blocking);
   const rest = report.findings.filter((finding) => !isBlocking.has(finding));
@@ -231,4 +223,9 @@ function valueInPlain(value: JsonValue | undefined): Plain {
   if (value === undefined) return plain`—`;
   if (typeof value === "string" && value !== "") return plainText(value, SHORT, false);
   return plainText(canonicalText(value), SHORT);
+}
+
+/** `path:line:column code: message`, as editors and CI understand it. */
+export function diagnosticLine({ code, location, message }: Diagnostic): string {
+  return plain`${place(location)} ${plainText(code)}: ${plainText(message)}`;
 }

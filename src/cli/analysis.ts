@@ -1,0 +1,52 @@
+import { loadSide, type SideTree } from "../app/load-side.ts";
+import { analyze } from "../core/evaluate.ts";
+import { diagnosticLine } from "../core/render/text.ts";
+import type { Report } from "../core/report/report.ts";
+import type { Side } from "../core/source/assemble.ts";
+import { parseSource } from "../core/source/readers.ts";
+import { usage } from "./failure.ts";
+import type { Repository } from "./repository.ts";
+import type { World } from "./world.ts";
+
+export interface Comparison {
+  readonly base: SideTree;
+  readonly head: SideTree;
+  /** ISO-8601 UTC. */
+  readonly now: string;
+}
+
+/** The report on two sides of a repository; whoever stands behind a role is not asked, since nobody is there to ask. */
+export async function analyseSides(world: World, repository: Repository, comparison: Comparison): Promise<Report> {
+  return analyze({
+    base: await load(repository, comparison.base),
+    head: await load(repository, comparison.head),
+    baseCommit: comparison.base.commit,
+    headCommit: comparison.head.commit,
+    now: comparison.now,
+    hash: world.hash,
+    people: undefined,
+    incomplete: [],
+    conflict: false,
+  });
+}
+
+export function load(repository: Repository, tree: SideTree): Promise<Side> {
+  return loadSide(tree, repository.readText, parseSource);
+}
+
+/** Diagnostics as lines; a person at the terminal reads them, scripts read the result. */
+export function complainAbout(report: Report, world: World): void {
+  for (const diagnostic of report.diagnostics) world.complain(diagnosticLine(diagnostic));
+}
+
+/** A date or time as ISO-8601 UTC with milliseconds. Throws a CommandFailure for anything else. */
+export function readTime(text: string, option: string): string {
+  const hasDate = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text);
+  const milliseconds = hasDate ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(milliseconds)) {
+    throw usage(
+      `${option} ${text} is no time. Write a date or an ISO-8601 time with its zone: 2026-10-14 or 2026-10-14T09:00:00Z.`,
+    );
+  }
+  return new Date(milliseconds).toISOString();
+}

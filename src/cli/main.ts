@@ -1,0 +1,93 @@
+#!/usr/bin/env node
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { createColors } from "picocolors";
+import { ConfigurationError, type Store } from "../app/ports.ts";
+import { NO_COLOUR, type Palette } from "../core/render/palette.ts";
+import { fileTextOf } from "../github/file-text.ts";
+import { readDatabase } from "../settings/readers.ts";
+import { type DemoOptions, runProgram } from "./program.ts";
+import type { LedgerReader, World } from "./world.ts";
+
+/** The composition root of the command line: chooses what the commands ask of the machine; decides nothing. */
+const world: World = {
+  print: (text) => process.stdout.write(text),
+  complain: (line) => process.stderr.write(`${line}\n`),
+  directory: process.cwd(),
+  now: () => new Date().toISOString(),
+  hash: sha256,
+  palette: palette(),
+  fileText: fileTextOf,
+  openLedger,
+};
+
+const servers = {
+  serve: async () => (await import("../index.ts")).runServe(),
+  demo: async (options: DemoOptions) => (await import("./demo.ts")).runDemo(options),
+};
+
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
+process.exitCode = await runProgram(process.argv.slice(2), world, servers, version());
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}
+
+function palette(): Palette {
+  const isWanted = process.stdout.isTTY && !process.env.NO_COLOR && process.env.TERM !== "dumb";
+  if (!isWanted) return NO_COLOUR;
+  const { bold, red, yellow, green, dim } = createColors(true);
+  return { bold, bad: (text) => bold(red(text)), warning: yellow, good: green, dim };
+}
+
+function version(): string {
+  const text: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const isPackage = typeof text === "object" && text !== null && "version" in text;
+  return isPackage && typeof text.version === "string" ? text.version : "unknown";
+}
+
+/** Read-only and without the server's lock: history is read while the server runs. */
+function openLedger(path: string | undefined): LedgerReader {
+  const file = path ?? databaseFile();
+  if (!existsSync(file)) {
+    throw new ConfigurationError(
+      `There is no database at ${file}. Name it: --database <file>, or set DATABASE_URL as for the server.`,
+    );
+  }
+  const store = openStore(file);
+  return {
+    readHistory: async function* (filter) {
+      yield* (await store).readHistory(filter);
+    },
+    readContent: async (digest) => (await store).readContent(digest),
+    close: async () => (await store).close(),
+  };
+}
+
+async function openStore(file: string): Promise<Store> {
+  const [{ DatabaseSync }, { createSqliteStore }] = await Promise.all([
+    import("node:sqlite"),
+    import("../store/sqlite.ts"),
+  ]);
+  try {
+    return createSqliteStore(new DatabaseSync(file, { readOnly: true }), sha256, () => {});
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError(`${file} cannot be read as a database (${reason}).`, { cause: error });
+  }
+}
+
+function databaseFile(): string {
+  try {
+    return readDatabase(process.env.DATABASE_URL ?? "sqlite:data/ripplegate.db").path;
+  } catch (error) {
+    throw new ConfigurationError(`DATABASE_URL ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,155 @@
+import { Command, CommanderError, Option } from "commander";
+import { ConfigurationError, StoreError } from "../app/ports.ts";
+import { FORMATS } from "../core/render/formats.ts";
+import { runAnalyze } from "./commands/analyze.ts";
+import { runCheck } from "./commands/check.ts";
+import { runHistory } from "./commands/history.ts";
+import { runVerify } from "./commands/verify.ts";
+import { CommandFailure, EXIT, type ExitCode } from "./failure.ts";
+import type { World } from "./world.ts";
+
+/** Commands that start a server; they come in, since only the composition root may know adapters. */
+export interface Servers {
+  readonly serve: () => Promise<void>;
+  readonly demo: (options: DemoOptions) => Promise<void>;
+}
+
+export interface DemoOptions {
+  readonly repo: string | undefined;
+}
+
+/**
+ * Runs one command line (without `node` and the script) and returns its exit status. Never throws what a person at the
+ * terminal can mend: that is one or two sentences on stderr. What is our own mistake passes through.
+ */
+export async function runProgram(
+  line: readonly string[],
+  world: World,
+  servers: Servers,
+  version: string,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.passed;
+  const program = describeProgram(world, servers, version, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...line], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage;
+    if (error instanceof CommandFailure) {
+      world.complain(error.message);
+      return error.exitCode;
+    }
+    if (error instanceof ConfigurationError || error instanceof StoreError) {
+      world.complain(error.message);
+      return EXIT.usage;
+    }
+    throw error;
+  }
+}
+
+const EXIT_HELP = `
+Exit status: 0 nothing blocks, 1 problems to fix (with --require-sign-off also open sign-offs), 2 wrong usage,
+3 could not analyse, 4 the ledger is not as it was written.
+Results go to stdout, everything else to stderr. NO_COLOR is respected.`;
+
+function describeProgram(
+  world: World,
+  servers: Servers,
+  version: string,
+  finish: (exitCode: ExitCode) => void,
+): Command {
+  const program = new Command("ripplegate")
+    .description("Traces every code through your integrations, and says what a change breaks and who has to agree.")
+    .version(version, "--version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand(false)
+    .addHelpText("after", EXIT_HELP)
+    .configureOutput({ writeOut: world.print, writeErr: (text) => world.complain(text.replace(/\n$/, "")) })
+    .exitOverride();
+
+  program
+    .command("analyze")
+    .description("what a change touches, what it breaks, and who would be asked to sign off")
+    .addOption(repoOption())
+    .option("--base <ref>", "compare with this commit (default: where the branch left the default branch)")
+    .option("--head <ref>", "judge this commit (default: HEAD)")
+    .option("--worktree", "judge the files as they are now, committed or not")
+    .addOption(
+      new Option(
+        "--format <format>",
+        `${FORMATS.map(({ name, description }) => `${name}: ${description}`).join("; ")}`,
+      ).default(FORMATS[0].name),
+    )
+    .option("--output <file>", "write the result to a file")
+    .option("--require-sign-off", "exit with 1 also while sign-offs are open")
+    .addOption(nowOption())
+    .addOption(quietOption())
+    .action(async (options) => finish(await runAnalyze(options, world)));
+
+  program
+    .command("check")
+    .description("is the configuration of the work tree valid, and what do all rules say about it")
+    .addOption(repoOption())
+    .addOption(nowOption())
+    .addOption(quietOption())
+    .action(async (options) => finish(await runCheck(options, world)));
+
+  program
+    .command("history")
+    .description("who signed what and when, what lapsed, what was merged: from the ledger")
+    .option("--database <file>", "the SQLite database (default: the one DATABASE_URL names)")
+    .option("--repository <owner/name>", "of this repository")
+    .option("--pull-request <number>", "of this pull request")
+    .option("--person <login>", "of this person")
+    .option("--kind <kind...>", "of these kinds, such as sign-off-given or merged-without-sign-off")
+    .option("--since <time>", "from this time on")
+    .option("--until <time>", "before this time")
+    .option("--format <format>", "text or jsonl (one entry a line, as it stands in the ledger)", "text")
+    .addOption(quietOption())
+    .action(async (options) => finish(await runHistory(options, world)));
+
+  program
+    .command("verify")
+    .argument("<file>", "an export in JSON Lines, or a SQLite database")
+    .description("is a ledger as it was written; asks nobody, names the first bad entry")
+    .action(async (file) => finish(await runVerify(file, world)));
+
+  program
+    .command("serve")
+    .description("the GitHub App; its settings come from the environment")
+    .action(() => servers.serve());
+
+  program
+    .command("demo")
+    .description("the same against a local GitHub, with nothing to sign up for")
+    .option("--repo <directory>", "show this repository: each branch becomes a pull request")
+    .action((options) => servers.demo({ repo: options.repo }));
+
+  for (const command of program.commands) {
+    command.allowExcessArguments(true).hook("preAction", (_, called) => refuseBarePath(called));
+  }
+  return program;
+}
+
+function repoOption(): Option {
+  return new Option("--repo <directory>", "the git repository").default(".", "this directory");
+}
+
+function nowOption(): Option {
+  return new Option("--now <time>", "judge what expires as of this time (default: now)");
+}
+
+function quietOption(): Option {
+  return new Option("--quiet", "nothing on stderr but failures");
+}
+
+/** A directory without its option is the most likely slip: `ripplegate analyze ../shop`. */
+function refuseBarePath(called: Command): void {
+  const [extra] = called.args.slice(called.registeredArguments.length);
+  if (extra === undefined) return;
+  const takesRepository = called.options.some(({ long }) => long === "--repo");
+  const hint = takesRepository ? ` Did you mean: ripplegate ${called.name()} --repo ${extra}` : "";
+  throw new CommandFailure(`ripplegate ${called.name()} doesn't know what to do with "${extra}".${hint}`, EXIT.usage);
+}

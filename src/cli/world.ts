@@ -1,0 +1,29 @@
+import type { HistoryFilter } from "../app/ports.ts";
+import type { LedgerEntry } from "../core/ledger/event.ts";
+import type { FileText } from "../core/model/files.ts";
+import type { Hash } from "../core/model/hash.ts";
+import type { Palette } from "../core/render/palette.ts";
+
+/** What the commands ask of the machine; `main.ts` has the real one, tests have their own. */
+export interface World {
+  /** Results. */
+  readonly print: (text: string) => void;
+  /** Progress, diagnostics and failures; a line feed is added. */
+  readonly complain: (line: string) => void;
+  /** Where the command was called. */
+  readonly directory: string;
+  /** ISO-8601 UTC with milliseconds. */
+  readonly now: () => string;
+  readonly hash: Hash;
+  readonly palette: Palette;
+  readonly fileText: (bytes: Uint8Array) => FileText;
+  /** The ledger of an existing database, only to read: the one at `path`, or the one the settings name. */
+  readonly openLedger: (path: string | undefined) => LedgerReader;
+}
+
+/** Throws StoreError, or ConfigurationError where there is no database. */
+export interface LedgerReader {
+  readonly readHistory: (filter: HistoryFilter) => AsyncIterable<LedgerEntry>;
+  readonly readContent: (digest: string) => Promise<string | undefined>;
+  readonly close: () => Promise<void>;
+}
