@@ -1,5 +1,5 @@
-import type { EventSender } from "./webhooks/event-sender.ts";
 import type { State } from "./state/state.ts";
+import type { EventSender } from "./webhooks/event-sender.ts";
 
 /** What every act and every handler needs: the state, where it is served, the clock and the way out for webhooks. */
 export interface Context {

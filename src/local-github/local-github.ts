@@ -14,7 +14,7 @@ import { type HttpServer, startHttpServer } from "./server.ts";
 import { ghostId, State } from "./state/state.ts";
 import { DeliveryQueue } from "./webhooks/delivery-queue.ts";
 import { EventSender } from "./webhooks/event-sender.ts";
-import { addApp, type App, type NewApp } from "./world/apps.ts";
+import { type App, addApp, type NewApp } from "./world/apps.ts";
 import { addAccount, type Person, personHandle, type Someone } from "./world/people.ts";
 import { addRepository, type NewRepository, type Repository, repositoryHandle } from "./world/repositories.ts";
 import { addTeam, type NewTeam, type Team } from "./world/teams.ts";

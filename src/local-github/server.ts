@@ -1,6 +1,6 @@
 import { type Http2Bindings, type HttpBindings, serve } from "@hono/node-server";
-import { Hono } from "hono";
 import type { Context } from "./context.ts";
+import { pageRoutes } from "./page/routes.ts";
 import { type Api, resetConnection } from "./rest/api.ts";
 
 export interface HttpServer {
@@ -24,8 +24,8 @@ const apiRoots: ReadonlySet<string> = new Set([
 ]);
 
 /** Serves REST API and pages on the loopback interface only: anybody who reaches it may act as anybody. */
-export function startHttpServer(_context: Context, api: Api, crashes: unknown[], port: number): Promise<HttpServer> {
-  const pages = new Hono();
+export function startHttpServer(context: Context, api: Api, crashes: unknown[], port: number): Promise<HttpServer> {
+  const pages = pageRoutes(context, crashes);
   const answer = async (request: Request, bindings: HttpBindings | Http2Bindings): Promise<Response> => {
     const root = new URL(request.url).pathname.split("/")[1] ?? "";
     if (!apiRoots.has(root)) return pages.fetch(request);

@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
-import { ProbotOctokit } from "probot";
 import { createAppAuth } from "@octokit/auth-app";
-import { afterEach, beforeEach, expect, test } from "vitest";
 import { verify } from "@octokit/webhooks-methods";
+import { ProbotOctokit } from "probot";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLocalGitHub, type LocalGitHub } from "../../src/local-github/index.ts";
 import { objectMember, textMember } from "../../src/local-github/json.ts";
 

@@ -1,10 +1,10 @@
 import type { Context } from "../context.ts";
 import { ApiError, forbidden, notFound } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
 import { representUserById } from "../represent/accounts.ts";
 import { representWebhookScope } from "../represent/repositories.ts";
 import type { Repository, Role } from "../state/model.ts";
 import { isAtLeast } from "../state/state.ts";
-import type { JsonObject } from "../json.ts";
 
 /** Who does something: a person, or an App through its robot account (its permissions are checked at the door). */
 export interface Actor {

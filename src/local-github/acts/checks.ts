@@ -1,8 +1,8 @@
 import { type Context, timestamp } from "../context.ts";
 import { ApiError } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
 import { representCheckRun, representCheckSuite } from "../represent/checks.ts";
 import type { Annotation, CheckRun, CheckSuite, Conclusion, Repository } from "../state/model.ts";
-import type { JsonObject } from "../json.ts";
 import { type Actor, sendRepositoryEvent } from "./actor.ts";
 
 /** https://docs.github.com/en/rest/checks/runs#create-a-check-run */

@@ -24,6 +24,7 @@ export function createComment(
   const now = timestamp(context);
   const comment: Comment = {
     id: context.state.nextId("comment"),
+    sequence: context.state.nextId("sequence"),
     issueNumber: issue.number,
     authorId: actor.accountId,
     appId: actor.appId,
@@ -70,6 +71,7 @@ export function deleteComment(
   const isOwn = comment.authorId === actor.accountId;
   const author = context.state.account(comment.authorId).login;
   issue.timeline.push({
+    sequence: context.state.nextId("sequence"),
     at: timestamp(context),
     actorId: actor.accountId,
     text: `deleted a comment ${isOwn ? "of their own" : `from @${author}`}`,

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
-import { signatureOf, webFlowId } from "./signature.ts";
 import type { CheckRun, RequiredCheck } from "../state/model.ts";
 import type { PullRequest } from "../state/state.ts";
+import { signatureOf, webFlowId } from "./signature.ts";
 
 export interface Mergeability {
   readonly isMergeable: boolean;

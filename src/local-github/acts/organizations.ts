@@ -1,11 +1,11 @@
 import type { Context } from "../context.ts";
+import { timestamp } from "../context.ts";
 import {
   representInstallation,
   representOrganization,
   representTeam,
   representUserById,
 } from "../represent/accounts.ts";
-import { timestamp } from "../context.ts";
 import type { Installation, Repository, Team } from "../state/model.ts";
 import { covers } from "../state/state.ts";
 import { type Actor, sendRepositoryEvent } from "./actor.ts";

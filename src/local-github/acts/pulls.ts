@@ -280,6 +280,7 @@ export function note(
   commits?: readonly string[],
 ): void {
   issue.timeline.push({
+    sequence: context.state.nextId("sequence"),
     at: timestamp(context),
     actorId: actor.accountId,
     text,

@@ -1,10 +1,10 @@
 import { type Context, timestamp } from "../context.ts";
 import { ApiError, invalid } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
 import { representReview } from "../represent/issues.ts";
 import { representSimplePull } from "../represent/pulls.ts";
 import type { Review } from "../state/model.ts";
 import type { PullRequest } from "../state/state.ts";
-import type { JsonObject } from "../json.ts";
 import { type Actor, requireRole, requireWritable, sendRepositoryEvent } from "./actor.ts";
 
 export type ReviewEvent = "APPROVE" | "REQUEST_CHANGES" | "COMMENT";
@@ -37,6 +37,7 @@ export function submitReview(
   if (event !== "APPROVE" && body.trim() === "") throw invalid("PullRequestReview", "body", "Body can't be blank");
   const review: Review = {
     id: context.state.nextId("review"),
+    sequence: context.state.nextId("sequence"),
     authorId: actor.accountId,
     body,
     state: states[event],
@@ -46,6 +47,11 @@ export function submitReview(
   };
   pull.reviews.push(review);
   pull.requestedReviewers.delete(actor.accountId);
+  for (const teamId of pull.requestedTeams) {
+    // One member's review is the team's: GitHub takes the request back.
+    const team = context.state.teams.get(teamId);
+    if (team?.members.get(actor.accountId)?.state === "active") pull.requestedTeams.delete(teamId);
+  }
   send(context, pullRequest, review, "submitted", actor);
   return review;
 }
@@ -80,6 +86,7 @@ export function dismissReview(
   review.state = "DISMISSED";
   const author = context.state.account(review.authorId).login;
   pullRequest.issue.timeline.push({
+    sequence: context.state.nextId("sequence"),
     at: timestamp(context),
     actorId: actor.accountId,
     text: `dismissed @${author}’s review: ${message}`,

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import { BoundedCache } from "../git/bounded-cache.ts";
 import type { Context } from "../context.ts";
 import { ApiError, notFound } from "../errors.ts";
+import { BoundedCache } from "../git/bounded-cache.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import { type CallLog, kindOf } from "./call-log.ts";
 import { type Caller, identify, requirePermission } from "./caller.ts";

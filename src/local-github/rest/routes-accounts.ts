@@ -1,3 +1,4 @@
+import type { Context } from "../context.ts";
 import { ApiError, notFound } from "../errors.ts";
 import {
   representFullOrganization,
@@ -8,7 +9,6 @@ import {
   representUser,
 } from "../represent/accounts.ts";
 import type { Account, Team, TeamMember } from "../state/model.ts";
-import type { Context } from "../context.ts";
 import { listAnswer } from "./paging.ts";
 import { type Exchange, ok, type Route, route } from "./route.ts";
 

@@ -1,3 +1,4 @@
+import { requireRole } from "../acts/actor.ts";
 import {
   annotationsPerRequestMax,
   type CheckRunChange,
@@ -11,7 +12,6 @@ import { latestRuns } from "../acts/mergeability.ts";
 import { ApiError, invalid, notFound } from "../errors.ts";
 import { representAnnotation, representCheckRun, representCheckSuite } from "../represent/checks.ts";
 import { type Annotation, conclusions } from "../state/model.ts";
-import { requireRole } from "../acts/actor.ts";
 import type { Input } from "./input.ts";
 import { listAnswer, pageOf } from "./paging.ts";
 import { type Answer, created, type Exchange, ok, type Route, route } from "./route.ts";

@@ -1,13 +1,13 @@
 import { mergePull, updateBranch } from "../acts/merges.ts";
 import { editPull, openPull, removeReviewers, requestReviewers, setPullState } from "../acts/pulls.ts";
 import { ApiError, invalid, notFound } from "../errors.ts";
+import { representTeam, representUserById } from "../represent/accounts.ts";
 import { representCommit, representFile } from "../represent/commits.ts";
 import { changesOf, commitsOf, representPull, representSimplePull, startOf } from "../represent/pulls.ts";
 import type { Repository } from "../state/model.ts";
 import type { PullRequest } from "../state/state.ts";
-import type { Input } from "./input.ts";
-import { representUserById, representTeam } from "../represent/accounts.ts";
 import { roleOf } from "./caller.ts";
+import type { Input } from "./input.ts";
 import { listAnswer } from "./paging.ts";
 import { type Answer, created, type Exchange, ok, type Route, route } from "./route.ts";
 import { actorIn, pullIn, repositoryIn } from "./subjects.ts";

@@ -1,9 +1,9 @@
 import { ApiError, notFound } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
 import { representUser } from "../represent/accounts.ts";
 import { representCommit } from "../represent/commits.ts";
-import { representFullRepository, repositoryUrl } from "../represent/repositories.ts";
 import { representSimplePull } from "../represent/pulls.ts";
-import type { JsonObject } from "../json.ts";
+import { repositoryUrl, representFullRepository } from "../represent/repositories.ts";
 import type { Protection, Repository } from "../state/model.ts";
 import { isAtLeast } from "../state/state.ts";
 import { roleOf } from "./caller.ts";

@@ -153,6 +153,8 @@ export interface Pull {
 
 /** What the page shows between comments. */
 export interface TimelineEntry {
+  /** Order in the conversation, since times have whole seconds only. */
+  readonly sequence: number;
   readonly at: string;
   readonly actorId: number;
   readonly text: string;
@@ -178,6 +180,7 @@ export type ReactionContent = (typeof reactionContents)[number];
 
 export interface Comment {
   readonly id: number;
+  readonly sequence: number;
   readonly issueNumber: number;
   readonly authorId: number;
   /** The App whose token wrote it. */
@@ -191,6 +194,7 @@ export interface Comment {
 
 export interface Review {
   readonly id: number;
+  readonly sequence: number;
   readonly authorId: number;
   body: string;
   state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" | "DISMISSED" | "PENDING";

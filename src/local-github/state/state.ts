@@ -38,6 +38,7 @@ const firstIds = {
   checkRun: 42_000_000_000,
   checkSuite: 38_000_000_000,
   delivery: 160_000_000_000,
+  sequence: 0,
 };
 export type IdKind = keyof typeof firstIds;
 

@@ -12,7 +12,7 @@ import {
   type Team,
 } from "../../../src/local-github/index.ts";
 import { createOpenApiValidator } from "../../support/openapi-validator.ts";
-import { startHookReceiver, type HookReceiver } from "./hook-receiver.ts";
+import { type HookReceiver, startHookReceiver } from "./hook-receiver.ts";
 
 export type Client = InstanceType<typeof ProbotOctokit>;
 
