@@ -82,9 +82,27 @@ function explainPart({ name, before, after }: PartPair): readonly string[] {
       return explainRole(id, one, other);
     case "validation":
       return one === undefined || other === undefined ? ["what is asked has changed"] : explainValidation(one, other);
+    case "reach":
+      return explainReach(id, before, after);
+    case "warnings":
+      return ["there are other warnings now"];
     default:
       return [`${quote(name)} has changed`];
   }
+}
+
+/** Where codes go on from this flow: somebody else is reached now. */
+function explainReach(id: string, before: JsonValue | undefined, after: JsonValue | undefined): readonly string[] {
+  const olds = new Set(textsOf(before));
+  const news = new Set(textsOf(after));
+  return [
+    ...[...news]
+      .filter((flow) => !olds.has(flow))
+      .map((flow) => `flow ${quote(id)} now reaches flow ${quote(flow)} too`),
+    ...[...olds]
+      .filter((flow) => !news.has(flow))
+      .map((flow) => `flow ${quote(id)} no longer reaches flow ${quote(flow)}`),
+  ];
 }
 
 function splitName(name: string): readonly [string, string] {

@@ -1,0 +1,172 @@
+import type { Change } from "../change/change.ts";
+import type { Finding } from "../impact/finding.ts";
+import type { Impact } from "../impact/impact.ts";
+import { assert } from "../model/assert.ts";
+import type { Hash } from "../model/hash.ts";
+import { compareText } from "../model/location.ts";
+import type { Model } from "../model/model.ts";
+import type { Policy } from "../policy/policy.ts";
+import { type AskedRole, askOwner, askRole, named, type RoleInput } from "./asked-role.ts";
+import { VALIDATIONS, type Validation } from "./catalogue.ts";
+import { holds, landscapeOf } from "./conditions.ts";
+import { fingerprint } from "./fingerprint.ts";
+import type { ChecklistItem } from "./item.ts";
+import { partsFinder } from "./parts.ts";
+import { isAboutCodes, subjectsFinder } from "./subjects.ts";
+import { INTERNAL, type Row, rowForArrivals, rowOf } from "./table.ts";
+import { whyAsked } from "./why.ts";
+
+export interface ChecklistInput {
+  readonly base: Model;
+  readonly head: Model;
+  /** Whose roles count: base's. */
+  readonly policy: Policy;
+  /** For the people of a role that base does not know and a new thing names. */
+  readonly headPolicy: Policy | undefined;
+  readonly changes: readonly Change[];
+  readonly impact: Impact;
+  readonly findings: readonly Finding[];
+  readonly hash: Hash;
+}
+
+/** What people have to accept before the merge: one item per validation, subject and role; sorted by role, then id. */
+export function deriveChecklist(input: ChecklistInput): readonly ChecklistItem[] {
+  const asks = new Asks();
+  askForChanges(input, asks);
+  askForWarnings(input, asks);
+  return finish(asks, input);
+}
+
+/** Who stands for the sending system in an internal re-code, where the catalogue asks somebody who is not touched. */
+const INTERNAL_OWNERS: ReadonlyMap<string, string> = new Map([["happy-path", "source-owner"]]);
+
+function askForChanges(input: ChecklistInput, asks: Asks): void {
+  const landscape = landscapeOf(input.base, input.head, input.policy.aliases);
+  const subjectsOf = subjectsFinder(input);
+  for (const change of input.changes) {
+    if (change.kind === "owner-changed" || change.kind === "errors-owner-changed") askForHandOver(change, input, asks);
+    const row = rowOf(change.kind, change.type === undefined ? undefined : landscape.builtIn(change.type));
+    for (const { subject, flow, isOwn } of subjectsOf(change)) {
+      const isInternal = flow?.internal === true && isAboutCodes(change.kind);
+      const asked: Row = isInternal ? INTERNAL : isOwn ? row : rowForArrivals(change.kind, row);
+      for (const { validation, if: condition } of asked.asks) {
+        if (validation === "hand-over" || !holds(condition, change, flow?.id ?? subject, landscape)) continue;
+        const owner = (isInternal ? INTERNAL_OWNERS.get(validation) : undefined) ?? validationOf(validation).owner;
+        asks.add(
+          { id: `${validation}:${subject}`, validation, subject, asked: askRole(owner, subject, input) },
+          change,
+        );
+      }
+    }
+  }
+}
+
+/** The one who gives it away and the one who takes it over; one side alone where there was, or will be, nobody. */
+function askForHandOver(change: Change, input: RoleInput, asks: Asks): void {
+  const sides = [
+    { side: "old", role: change.before },
+    { side: "new", role: change.after },
+  ];
+  for (const { side, role } of sides) {
+    if (typeof role !== "string") continue;
+    const name = change.kind === "errors-owner-changed" ? `errors-${side}` : side;
+    const { subject } = change;
+    const asked = named(role, undefined, input);
+    asks.add({ id: `hand-over:${subject}:${name}`, validation: "hand-over", subject, asked }, change);
+  }
+}
+
+/** An introduced warning waits for somebody to read it: nothing may wait without an item. */
+function askForWarnings(input: ChecklistInput, asks: Asks): void {
+  for (const finding of input.findings) {
+    if (finding.severity !== "warning" || finding.status !== "introduced" || finding.suppressed) continue;
+    const { subject } = finding;
+    const validation = "review-warning";
+    const id = `${validation}:${subject}`;
+    asks.warn({ id, validation, subject, asked: askOwner(subject, input) }, finding, changesBehind(subject, input));
+  }
+}
+
+function changesBehind(subject: string, { changes, impact }: ChecklistInput): readonly Change[] {
+  const because = new Set(impact.flows.find((flow) => flow.id === subject)?.because ?? []);
+  const near = changes.filter((change) => because.has(change.id) || change.subject === subject);
+  return near.length > 0 ? near : changes;
+}
+
+interface Ask {
+  readonly id: string;
+  readonly validation: string;
+  readonly subject: string;
+  readonly asked: AskedRole;
+}
+
+interface Gathered extends Ask {
+  readonly because: Set<string>;
+  readonly warnings: Finding[];
+}
+
+/** Gathers what asks the same person the same question about the same thing into one. */
+class Asks {
+  readonly #byKey = new Map<string, Gathered>();
+
+  add(ask: Ask, change: Change): void {
+    this.#gather(ask).because.add(change.id);
+  }
+
+  warn(ask: Ask, finding: Finding, behind: readonly Change[]): void {
+    const gathered = this.#gather(ask);
+    gathered.warnings.push(finding);
+    for (const change of behind) gathered.because.add(change.id);
+  }
+
+  all(): readonly Gathered[] {
+    return [...this.#byKey.values()];
+  }
+
+  #gather(ask: Ask): Gathered {
+    const key = JSON.stringify([ask.id, ask.asked.role]);
+    const gathered = this.#byKey.get(key) ?? { ...ask, because: new Set<string>(), warnings: [] };
+    this.#byKey.set(key, gathered);
+    return gathered;
+  }
+}
+
+/** How many people must sign an item, while policy cannot ask for more. */
+const REQUIRED_PEOPLE = 1;
+
+function finish(asks: Asks, input: ChecklistInput): readonly ChecklistItem[] {
+  const findParts = partsFinder(input);
+  const places = new Map(input.changes.map((change, place) => [change.id, place]));
+  const all = asks.all();
+  const times = new Map<string, number>();
+  for (const { id } of all) times.set(id, (times.get(id) ?? 0) + 1);
+  const items = all.map((gathered): ChecklistItem => {
+    const { subject, asked, warnings } = gathered;
+    const validation = validationOf(gathered.validation);
+    // Two roles may be asked one question about a system and a flow of the same name; an id names one item only.
+    const id = times.get(gathered.id) === 1 ? gathered.id : `${gathered.id}:${asked.role}`;
+    const because = [...gathered.because].sort(compareText);
+    const covers = findParts({ subject, because, validation, requiredPeople: REQUIRED_PEOPLE, asked, warnings });
+    const behind = because.map((one) => places.get(one) ?? 0).sort((one, other) => one - other);
+    return {
+      id,
+      validation: validation.id,
+      title: validation.title,
+      subject,
+      ...asked,
+      required: REQUIRED_PEOPLE,
+      evidence: validation.evidence,
+      because,
+      why: whyAsked(input.changes[behind[0] ?? 0], behind.length, subject, asked, warnings.length),
+      fingerprint: fingerprint(id, covers, input.hash),
+      covers,
+    };
+  });
+  return items.sort((one, other) => compareText(one.role, other.role) || compareText(one.id, other.id));
+}
+
+function validationOf(id: string): Validation {
+  const validation = VALIDATIONS.get(id);
+  assert(validation !== undefined, `the table asks for a validation that the catalogue knows: ${id}`);
+  return validation;
+}

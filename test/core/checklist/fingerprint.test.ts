@@ -1,0 +1,184 @@
+import { describe, expect, it } from "vitest";
+import { FINGERPRINT_FORMAT, fingerprint } from "../../../src/core/checklist/fingerprint.ts";
+import type { ChecklistItem } from "../../../src/core/checklist/item.ts";
+import { checklistOf } from "../../support/checklist.ts";
+import type { FlowLiteral, MapLiteral, ModelLiteral } from "../../support/model.ts";
+
+const roles = { ecommerce: ["@acme/ecommerce"], warehouse: ["@acme/warehouse"], integration: ["@acme/integration"] };
+
+const shipping: MapLiteral = {
+  from: "shop/shipping-method",
+  to: "wms/shipping-method",
+  onMissing: "fail",
+  entries: { standard: "STD", express: "EXP", intl: "INT" },
+};
+const orderRelease: FlowLiteral = {
+  from: "shop",
+  to: "wms",
+  owner: "integration",
+  errors: "integration",
+  carries: { "shipping-method": "shipping" },
+};
+
+function landscape(rest: { codes?: readonly string[]; maps?: ModelLiteral["maps"]; flows?: ModelLiteral["flows"] }) {
+  return {
+    systems: { shop: { owner: "ecommerce" }, wms: { owner: "warehouse" }, erp: { owner: "ecommerce" } },
+    lists: {
+      "shop/shipping-method": rest.codes ?? ["standard", "express"],
+      "wms/shipping-method": ["STD", "EXP", "INT", "EXP2"],
+    },
+    maps: { shipping, ...rest.maps },
+    flows: { "order-release": orderRelease, ...rest.flows },
+  } satisfies ModelLiteral;
+}
+
+const base = landscape({ codes: ["standard"] });
+
+function receiverAccepts(head: ModelLiteral, from: ModelLiteral = base): ChecklistItem {
+  const items = checklistOf(from, head, { policy: { roles } });
+  const item = items.find((one) => one.id === "receiver-accepts:order-release");
+  if (item === undefined) throw new Error(`not asked: ${items.map((one) => one.id).join(" ")}`);
+  return item;
+}
+
+describe("a fingerprint", () => {
+  it("has a pinned format: people's sign-offs hang on it", () => {
+    const parts = [
+      { name: "role:warehouse", digest: "d2", value: null },
+      { name: "change:x", digest: "d1", value: null },
+    ];
+
+    expect(FINGERPRINT_FORMAT).toBe("ripplegate.fingerprint/1");
+    expect(fingerprint("tax:a", parts, (text) => text)).toBe(
+      '{"format":"ripplegate.fingerprint/1","item":"tax:a","parts":[["change:x","d1"],["role:warehouse","d2"]]}',
+    );
+    expect(receiverAccepts(landscape({})).fingerprint).toBe(
+      "2fc66ef3907fabf94b50db2c4ead996bc9db56a136969fadad31d793a5c7b31c",
+    );
+  });
+
+  it("names what it is made of", () => {
+    expect(receiverAccepts(landscape({})).covers.map((part) => part.name)).toEqual([
+      "change:code-added:shop/shipping-method:express",
+      "flow:order-release",
+      "list:shop/shipping-method",
+      "list:wms/shipping-method",
+      "map:shipping",
+      "role:warehouse",
+      "validation",
+    ]);
+  });
+
+  it("stays the same when entries stand in another order and everything on another line", () => {
+    const reordered = { ...shipping, entries: { intl: "INT", express: "EXP", standard: "STD" } };
+    const before = receiverAccepts(landscape({}));
+
+    const after = receiverAccepts(
+      landscape({ codes: ["express", "standard"], maps: { early: {}, shipping: reordered } }),
+    );
+
+    expect(after.fingerprint).toBe(before.fingerprint);
+  });
+
+  it("stays the same when the pull request also touches another flow (scenario 42)", () => {
+    const invoices = (entries: MapLiteral["entries"]): FlowLiteral => ({
+      from: "shop",
+      to: "erp",
+      owner: "ecommerce",
+      carries: { "order-type": { onMissing: "fail", ...(entries && { entries }) } },
+    });
+    const from = landscape({ codes: ["standard"], flows: { invoices: invoices({ web: "SO" }) } });
+    const before = receiverAccepts(landscape({ flows: { invoices: invoices({ web: "SO" }) } }), from);
+
+    const after = receiverAccepts(landscape({ flows: { invoices: invoices({ web: "SX", b2b: "SO" }) } }), from);
+
+    expect(after.fingerprint).toBe(before.fingerprint);
+  });
+
+  it.each([
+    ["adds an entry to", { standard: "STD", express: "EXP", intl: "INT", drone: "INT" }],
+    ["removes an entry from (scenario 45)", { standard: "STD", express: "EXP" }],
+    ["retargets an entry of (scenario 43)", { standard: "STD", express: "EXP2", intl: "INT" }],
+  ])("is another one when a push %s the map that it covers", (_, entries) => {
+    const before = receiverAccepts(landscape({}));
+
+    const after = receiverAccepts(landscape({ maps: { shipping: { ...shipping, entries } } }));
+
+    expect(after.fingerprint).not.toBe(before.fingerprint);
+  });
+
+  it("is another one when the base branch moved under it, with no push (scenario 56)", () => {
+    const moved = { ...shipping, entries: { standard: "STD", express: "EXP", intl: "EXP2" } };
+    const before = receiverAccepts(landscape({}));
+
+    const after = receiverAccepts(
+      landscape({ maps: { shipping: moved } }),
+      landscape({ codes: ["standard"], maps: { shipping: moved } }),
+    );
+
+    expect(after.fingerprint).not.toBe(before.fingerprint);
+  });
+
+  it("is another one when the flow reaches one more system (scenario 44)", () => {
+    const onward: FlowLiteral = { from: "wms", to: "erp", owner: "ecommerce", carries: { "shipping-method": "same" } };
+    const express = { ...shipping, entries: { standard: "STD", express: "EXP2" } };
+    const before = receiverAccepts(
+      landscape({ maps: { shipping: express } }),
+      landscape({ codes: ["standard"], maps: { shipping: { ...express, entries: { standard: "STD" } } } }),
+    );
+
+    const after = receiverAccepts(
+      landscape({ maps: { shipping: express }, flows: { onward } }),
+      landscape({ codes: ["standard"], maps: { shipping: { ...express, entries: { standard: "STD" } } } }),
+    );
+
+    expect(after.fingerprint).not.toBe(before.fingerprint);
+  });
+
+  it("is another one when base gives the role to other people", () => {
+    const before = receiverAccepts(landscape({}));
+
+    const items = checklistOf(base, landscape({}), { policy: { roles: { ...roles, warehouse: ["@priya"] } } });
+
+    expect(items.find((item) => item.id === before.id)?.fingerprint).not.toBe(before.fingerprint);
+  });
+
+  it("of one item says nothing about another's content: two flows with one undeclared list between them", () => {
+    const other = (entries: MapLiteral["entries"]): FlowLiteral => ({
+      from: "shop",
+      to: "erp",
+      owner: "ecommerce",
+      carries: {
+        "shipping-method": { from: "shop/shipping-method", to: "erp/shipping-method", ...(entries && { entries }) },
+      },
+    });
+    const undeclared = (flow: FlowLiteral, entries: MapLiteral["entries"]): ModelLiteral => ({
+      systems: base.systems,
+      maps: { shipping: { ...shipping, ...(entries && { entries }) } },
+      flows: { "order-release": orderRelease, other: flow },
+    });
+    const from = undeclared(other({ standard: "S" }), { standard: "STD" });
+
+    const before = receiverAccepts(undeclared(other({ standard: "S" }), { standard: "STD", express: "EXP" }), from);
+    const after = receiverAccepts(
+      undeclared(other({ standard: "S", intl: "I" }), { standard: "STD", express: "EXP" }),
+      from,
+    );
+
+    const content = (item: ChecklistItem) => item.covers.filter((part) => !part.name.startsWith("change:"));
+    expect(content(after)).toEqual(content(before));
+  });
+
+  it("is fast for a large map with many items", () => {
+    const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`code-${index}`, "STD"]));
+    const large = { ...shipping, entries: { ...many, express: "EXP", standard: "STD" } };
+
+    const started = performance.now();
+    receiverAccepts(
+      landscape({ maps: { shipping: large } }),
+      landscape({ codes: ["standard"], maps: { shipping: large } }),
+    );
+
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+});
