@@ -16,6 +16,9 @@ import { FILE_START, type ParseSource } from "./reader.ts";
 import { unknownReferences } from "./references.ts";
 import { type Unread, unreadKeys } from "./unread.ts";
 
+/** Diagnostics of one side that are handed on; what is cut off is said. */
+export const DIAGNOSTICS_MAX = 1_000;
+
 /** What one commit says about the landscape, with everything that could not be understood. */
 export interface Side {
   /** `absent`: no entry document. `invalid`: it cannot be used; `diagnostics` say why. */
@@ -154,12 +157,18 @@ function watchedBy(files: Files): ReadonlyMap<string, string | null> {
 }
 
 function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...diagnostics].sort(
+  const sorted = [...diagnostics].sort(
     (one, other) =>
       compareLocations(one.location, other.location) ||
       compareText(one.code, other.code) ||
       compareText(one.message, other.message),
   );
+  if (sorted.length <= DIAGNOSTICS_MAX) return sorted;
+  const message = `There are ${sorted.length} problems like these; only the first ${DIAGNOSTICS_MAX} are listed. Correct them first.`;
+  return [
+    ...sorted.slice(0, DIAGNOSTICS_MAX),
+    { code: "analysis-incomplete", message, location: locate(CONFIG_PATH, FILE_START) },
+  ];
 }
 
 function sorted<Value>(map: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {

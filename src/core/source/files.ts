@@ -35,6 +35,7 @@ export class Files {
   private readonly parse: ParseSource;
   private readonly paths: readonly string[];
   private readonly globs = new Map<string, readonly Found[]>();
+  private readonly parsed = new Map<string, Opened>();
 
   constructor(side: SideFiles, parse: ParseSource) {
     this.side = side;
@@ -53,7 +54,10 @@ export class Files {
       this.unread.add(path);
       return { kind: "unread" };
     }
-    return this.parse(blob, known, text);
+    const identity = `${known}:${blob}`;
+    const opened = this.parsed.get(identity) ?? this.parse(blob, known, text);
+    this.parsed.set(identity, opened);
+    return opened;
   }
 
   /** Notes that this file matters, and tells its blob. */

@@ -21,7 +21,16 @@ export function globMatcher(pattern: string): (path: string) => Captures | undef
   if (pattern.length > GLOB_LENGTH_MAX) return () => undefined;
   const segments = pattern.replace(/^\.\//, "").split("/").map(toSegment);
   const prefix = literalPrefix(segments);
-  return (path) => (path.startsWith(prefix) ? matchPath(segments, path.split("/")) : undefined);
+  const last = segments.at(-1);
+  const hasFolders = segments.some(({ kind }) => kind === "folders");
+  return (path) => {
+    if (!path.startsWith(prefix)) return undefined;
+    // Most files of a repository have another name, and then nothing else has to be looked at.
+    if (last?.kind === "name" && matchName(last.tokens, path.slice(path.lastIndexOf("/") + 1)) === undefined)
+      return undefined;
+    const names = path.split("/");
+    return hasFolders || names.length === segments.length ? matchPath(segments, names) : undefined;
+  };
 }
 
 type Segment = { readonly kind: "folders" } | { readonly kind: "name"; readonly tokens: readonly Token[] };
@@ -87,41 +96,57 @@ function matchPath(segments: readonly Segment[], names: readonly string[]): Capt
 
 /** Two pointers over characters: only the last `*` is ever reconsidered. */
 function matchName(tokens: readonly Token[], name: string): Captures | undefined {
-  const characters = [...name];
-  const spans = new Map<string, { from: number; to: number }>();
+  let spans: Map<string, { from: number; to: number }> | undefined;
   let tokenAt = 0;
   let at = 0;
   let manyAt = -1;
   let resumeAt = 0;
-  while (at < characters.length) {
+  while (at < name.length) {
     const token = tokens[tokenAt];
     if (token?.kind === "many") {
       manyAt = tokenAt++;
       resumeAt = at;
-    } else if (token?.kind === "one" || (token?.kind === "literal" && token.character === characters[at])) {
-      if (token.kind === "one" && token.capture !== undefined) spans.set(token.capture, { from: at, to: at + 1 });
+    } else if (token?.kind === "one") {
+      const end = at + characterLength(name, at);
+      if (token.capture !== undefined) {
+        spans ??= new Map();
+        spans.set(token.capture, { from: at, to: end });
+      }
       tokenAt++;
-      at++;
+      at = end;
+    } else if (token?.kind === "literal" && name.startsWith(token.character, at)) {
+      tokenAt++;
+      at += token.character.length;
     } else if (manyAt >= 0) {
       tokenAt = manyAt + 1;
-      at = ++resumeAt;
-      const many = tokens[manyAt];
-      const span = many?.kind === "many" && many.capture !== undefined ? spans.get(many.capture) : undefined;
-      if (span !== undefined) span.to = resumeAt;
+      resumeAt += characterLength(name, resumeAt);
+      at = resumeAt;
+      extend(spans, tokens[manyAt], resumeAt);
     } else return undefined;
   }
   while (tokens[tokenAt]?.kind === "many") tokenAt++;
   if (tokenAt < tokens.length) return undefined;
-  const last = tokens.at(-1);
-  if (last?.kind === "many" && last.capture !== undefined) {
-    const span = spans.get(last.capture);
-    if (span !== undefined) span.to = characters.length;
-  }
-  return new Map([...spans].map(([capture, { from, to }]) => [capture, characters.slice(from, to).join("")]));
+  if (spans === undefined) return NO_CAPTURES;
+  extend(spans, tokens.at(-1), name.length);
+  return new Map([...spans].map(([capture, { from, to }]) => [capture, name.slice(from, to)]));
+}
+
+const NO_CAPTURES: Captures = new Map();
+
+/** A capture is one character and then many: the many take all up to here. */
+function extend(spans: Map<string, { to: number }> | undefined, token: Token | undefined, to: number): void {
+  if (token?.kind !== "many" || token.capture === undefined) return;
+  const span = spans?.get(token.capture);
+  if (span !== undefined) span.to = to;
+}
+
+function characterLength(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }
 
 /** A name that stands twice in the pattern has to match the same text. */
 function merged(found: readonly (Captures | undefined)[]): Captures | undefined {
+  if (found.every((captures) => captures === undefined || captures.size === 0)) return NO_CAPTURES;
   const all = new Map<string, string>();
   for (const captures of found) {
     for (const [capture, text] of captures ?? []) {

@@ -12,6 +12,8 @@ import {
 export const PATH_LENGTH_MAX = 1_000;
 /** `..` in one path: each multiplies the work by the depth of the file. */
 export const DESCENDANTS_MAX = 2;
+/** Commas in one path: each may double the work of everything behind it. */
+export const COMMAS_MAX = 8;
 /** Items that one path may select. */
 export const ITEMS_MAX = 200_000;
 
@@ -44,6 +46,7 @@ export function compilePath(text: string): CompiledPath {
   const path = text.startsWith("@") ? `$${text.slice(1)}` : text;
   const bare = path.replace(QUOTED, '""');
   if (bare.split("..").length - 1 > DESCENDANTS_MAX) return refuse(`uses \`..\` more than ${DESCENDANTS_MAX} times`);
+  if (bare.split(",").length - 1 > COMMAS_MAX) return refuse(`uses more than ${COMMAS_MAX} commas`);
   for (const { index } of bare.matchAll(/\$/g)) {
     if (index > 0 && !SINGULAR_ROOT.test(bare.slice(index))) {
       return refuse("looks through the whole file again for every item (`$` within a filter): compare with one value");

@@ -64,7 +64,7 @@ class Stop extends Error {
 
 function tableOf(root: SourceNode, binding: Binding, purpose: Purpose): Table {
   const repeated = new Map<MappingEntry, MappingEntry>();
-  const tree = toTree(decoded(root, binding));
+  const tree = toTree(binding.decode === undefined ? root : decoded(root, binding.decode));
   const rows =
     binding.key === undefined && binding.value === undefined
       ? shapedRows(tree, binding, purpose, repeated)
@@ -72,12 +72,22 @@ function tableOf(root: SourceNode, binding: Binding, purpose: Purpose): Table {
   return { kind: "table", ...withoutFallback(rows, tree, binding, repeated), repeated };
 }
 
+/** By file and path: the same for every binding that reads that string. */
+const DECODED = new WeakMap<SourceNode, Map<string, SourceNode>>();
+
 /** JSON held in strings is read in place, before anything is selected. */
-function decoded(root: SourceNode, binding: Binding): SourceNode {
-  if (binding.decode === undefined) return root;
+function decoded(root: SourceNode, path: BoundText): SourceNode {
+  const known = DECODED.get(root) ?? new Map<string, SourceNode>();
+  const result = known.get(path.text) ?? decode(root, path);
+  known.set(path.text, result);
+  DECODED.set(root, known);
+  return result;
+}
+
+function decode(root: SourceNode, path: BoundText): SourceNode {
   const tree = toTree(root);
   const replacements = new Map<SourceNode, SourceNode>();
-  for (const { node } of selected(tree, binding.decode, new Map())) {
+  for (const { node } of selected(tree, path, new Map())) {
     if (node.kind !== "scalar")
       throw unreadable("holds no text where `decode` says that JSON is held in one", node.position);
     const parsed = readJson(node.text);

@@ -104,6 +104,7 @@ describe("globs and paths made to hold up the reader", () => {
       "$[?count($..*) > 0]",
       "looks through the whole file again for every item (`$` within a filter): compare with one value",
     ],
+    [`$${"[0,0]".repeat(9)}`, "uses more than 8 commas"],
     ["$[?match(@.a, '(a+)+$')]", "is no JSONPath: "],
     [`$${"[0]".repeat(400)}`, "must NOT have more than 1000 characters"],
     ["$[", "is no JSONPath: "],
@@ -115,6 +116,20 @@ describe("globs and paths made to hold up the reader", () => {
 
     expect(side.diagnostics.map(({ code }) => code)).toEqual(["config-invalid"]);
     expect(side.diagnostics[0]?.message).toContain(reason);
+  });
+});
+
+describe("files made to flood the report", () => {
+  it("lists a thousand problems and says how many there are", () => {
+    const side = assembled("version: 1\nsystems: { a: {} }\nmaps: { m: { from: a/b, to: a/c, source: m.yml } }\n", {
+      "m.yml": Array.from({ length: 5_000 }, (_, index) => `k: ${index}`).join("\n"),
+    });
+
+    expect(side.diagnostics).toHaveLength(1_001);
+    expect(side.diagnostics.at(-1)).toMatchObject({
+      code: "analysis-incomplete",
+      message: "There are 4999 problems like these; only the first 1000 are listed. Correct them first.",
+    });
   });
 });
 
