@@ -11,12 +11,14 @@ export function hopsOf(model: Model, trace: Trace): readonly Hop[] {
     for (const [type, byCode] of byType) {
       const ends = endsOf(model, flow, type);
       const present = trace.codes.get(ends.fromList);
+      // An undeclared list holds the codes that maps name, which proves of none that it is sent.
+      const isDeclared = model.lists.get(ends.fromList)?.declared === true;
       for (const [code, fates] of byCode) {
         if (code === null) continue;
         const presence = present?.get(code);
         for (const fate of fates) {
           const map = fate.map === undefined ? undefined : model.maps.get(fate.map);
-          hops.push({ fate, code, flow, ...ends, map, presence, proven: presence?.proven === true });
+          hops.push({ fate, code, flow, ...ends, map, presence, proven: isDeclared && presence?.proven === true });
         }
       }
     }

@@ -40,6 +40,10 @@ const CODES_SHOWN_MAX = 10;
 
 function candidates(side: SideView, change: Change, hops: readonly Hop[]): readonly Candidate[] {
   const carriers = side.carriers.get(change.subject) ?? [];
+  const before = side.comparison?.base.maps.get(change.subject)?.default?.to;
+  const after = side.model.maps.get(change.subject)?.default?.to;
+  // A default that comes or goes decides between arriving and not: other rules speak of each code then.
+  if (before === undefined || after === undefined) return [];
   if (carriers.length === 0) return [candidate(side, change, undefined, [])];
   const byCarrier = Map.groupBy(hops, ({ flow, fate }) => JSON.stringify([flow.id, fate.type]));
   return carriers.map((carrier) =>
@@ -50,9 +54,8 @@ function candidates(side: SideView, change: Change, hops: readonly Hop[]): reado
 function candidate(side: SideView, change: Change, carrier: Carrier | undefined, hops: readonly Hop[]): Candidate {
   const { subject, location } = change;
   const map = side.model.maps.get(subject);
-  const base = side.comparison?.base.maps.get(subject);
-  const before = base?.default?.to ?? String(change.before);
-  const after = map?.default?.to ?? String(change.after);
+  const before = side.comparison?.base.maps.get(subject)?.default?.to ?? "";
+  const after = map?.default?.to ?? "";
   const codes = [...new Set(hops.filter(({ proven }) => proven).map(({ code }) => code))];
   const to = carrier === undefined ? "" : ` at ${nameSystem(side.model, carrier.flow.to)}`;
   const counted = codes.length === 1 ? "1 code" : `${codes.length} codes`;

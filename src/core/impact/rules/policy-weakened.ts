@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../model/json.ts";
 import { compareText, type Location } from "../../model/location.ts";
 import { type Policy, principalName, RELEASE_MANAGER, type Role } from "../../policy/policy.ts";
-import type { Candidate, Rule, SideView } from "../rule.ts";
+import type { Candidate, Rule } from "../rule.ts";
 import { quote, quoteSome } from "../words.ts";
 
 /**

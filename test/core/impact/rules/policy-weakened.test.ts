@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { judgeModels, only, type PolicyLiteral, told } from "../../../support/judge.ts";
+
+const rule = "policy-weakened";
+
+function judgePolicies(policy: PolicyLiteral, headPolicy: PolicyLiteral | null) {
+  return judgeModels({}, {}, { policy, headPolicy });
+}
+
+const roles = { warehouse: ["@acme/warehouse"] };
+
+describe(rule, () => {
+  it.each<[string, PolicyLiteral, PolicyLiteral | null, readonly string[]]>([
+    ["mode loosened", {}, { mode: "observe" }, ["introduced warning mode"]],
+    ["mode tightened", { mode: "observe" }, {}, []],
+    ["configuration removed", {}, null, ["introduced warning configuration"]],
+    ["role removed", { roles }, {}, ["introduced warning warehouse"]],
+    ["role emptied", { roles }, { roles: { warehouse: [] } }, ["introduced warning warehouse"]],
+    [
+      "member added",
+      { roles },
+      { roles: { warehouse: ["@acme/warehouse", "@mallory"] } },
+      ["introduced warning warehouse"],
+    ],
+    ["case of a name", { roles }, { roles: { warehouse: ["@Acme/Warehouse"] } }, []],
+    [
+      "deputy added",
+      { roles },
+      { roles: { warehouse: { members: ["@acme/warehouse"], deputies: ["@sam"] } } },
+      ["introduced warning warehouse"],
+    ],
+    ["role added", { roles }, { roles: { ...roles, finance: ["@acme/finance"] } }, []],
+    ["authors may sign", {}, { gate: { authorMaySign: true } }, ["introduced warning gate author-may-sign"]],
+    ["authors may sign no more", { gate: { authorMaySign: true } }, {}, []],
+    ["one person for two roles", { gate: { distinctPeople: true } }, {}, ["introduced warning gate distinct-people"]],
+    ["committers may sign", {}, { gate: { committersMaySign: true } }, ["introduced warning gate committers-may-sign"]],
+    ["reviews sign", { gate: { reviewSigns: false } }, {}, ["introduced warning gate review-signs"]],
+    [
+      "fewer people override",
+      { canonical: { gate: '[{},{"people":"2"}]' } },
+      { canonical: { gate: '[{},{"people":"1"}]' } },
+      ["introduced warning gate override"],
+    ],
+    ["alias removed", { aliases: { carrier: "shipping-method" } }, {}, ["introduced warning aliases carrier"]],
+    [
+      "opaque removed",
+      { canonical: { opaque: '["a","b"]' } },
+      { canonical: { opaque: '["b"]' } },
+      ["introduced warning opaque"],
+    ],
+    ["opaque added", { canonical: { opaque: '["a"]' } }, { canonical: { opaque: '["b","a"]' } }, []],
+    ["suppression added", {}, { canonical: { suppressions: '["a"]' } }, ["introduced warning suppressions"]],
+    ["suppression removed", { canonical: { suppressions: '["a"]' } }, {}, []],
+    ["validation removed", { canonical: { validations: '{"a":1}' } }, {}, ["introduced warning validations"]],
+    ["validation added", {}, { canonical: { validations: '{"a":1}' } }, []],
+    [
+      "validation disabled",
+      {},
+      { canonical: { validations: '{"disable":["a"]}' } },
+      ["introduced warning validations"],
+    ],
+    ["nothing", { roles }, { roles }, []],
+  ])("%s", (_, base, head, expected) => {
+    expect(told(judgePolicies(base, head), rule)).toEqual(expected);
+  });
+
+  it("says who comes and goes, and asks the release managers of base", () => {
+    const managers = { "release-manager": ["@acme/release"] };
+
+    const finding = only(
+      judgePolicies({ roles: { ...roles, ...managers } }, { roles: { warehouse: ["@mallory"], ...managers } }),
+      rule,
+    );
+
+    expect(finding.message).toBe(
+      'Role "warehouse" loses "@acme/warehouse" and gets "@mallory": other people, or nobody, can sign for it from now on.',
+    );
+    expect(finding.owners).toEqual(["@acme/release"]);
+  });
+});
