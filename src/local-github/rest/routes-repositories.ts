@@ -4,9 +4,10 @@ import { representUser } from "../represent/accounts.ts";
 import { representCommit } from "../represent/commits.ts";
 import { representSimplePull } from "../represent/pulls.ts";
 import { repositoryUrl, representFullRepository } from "../represent/repositories.ts";
-import type { Protection, Repository } from "../state/model.ts";
+import type { Protection, Repository, RequiredCheck } from "../state/model.ts";
 import { isAtLeast } from "../state/state.ts";
 import { roleOf } from "./caller.ts";
+import type { Input } from "./input.ts";
 import { listAnswer } from "./paging.ts";
 import { type Exchange, ok, type Route, route } from "./route.ts";
 import { repositoryIn } from "./subjects.ts";
@@ -49,10 +50,7 @@ export const repositoryRoutes: readonly Route[] = [
       const branch = branchIn(exchange, repository);
       const checks = exchange.input.optionalObject("required_status_checks");
       const protection: Protection = {
-        requiredChecks: (checks?.objects("checks") ?? []).map((check) => {
-          const appId = check.optionalNumber("app_id");
-          return { context: check.text("context"), appId: appId === undefined || appId < 0 ? null : appId };
-        }),
+        requiredChecks: requiredChecksIn(checks),
         isStrict: checks?.optionalBoolean("strict") ?? false,
         enforceAdmins: exchange.input.optionalBoolean("enforce_admins") ?? false,
         requiredApprovals:
@@ -155,6 +153,17 @@ function branchIn({ parameters }: Exchange, repository: Repository): string {
   const branch = parameters.text("branch");
   if (repository.git.branch(branch) === undefined) throw new ApiError(404, "Branch not found");
   return branch;
+}
+
+/** `checks` names the App; the older `contexts` takes a check from anybody. */
+function requiredChecksIn(input: Input | undefined): RequiredCheck[] {
+  const checks = (input?.objects("checks") ?? []).map((check) => {
+    const appId = check.optionalNumber("app_id");
+    return { context: check.text("context"), appId: appId === undefined || appId < 0 ? null : appId };
+  });
+  const named = new Set(checks.map((check) => check.context));
+  const contexts = (input?.texts("contexts") ?? []).filter((context) => !named.has(context));
+  return [...checks, ...contexts.map((context) => ({ context, appId: null }))];
 }
 
 function requireAdministrator({ context, caller }: Exchange, repository: Repository): void {
