@@ -2,7 +2,7 @@ import type { Position, SourceNode } from "../../src/core/model/tree.ts";
 import type { ParsedSource } from "../../src/core/source/reader.ts";
 
 /** A tree as nested lists and pairs of `text@line:column`; a plain scalar has no quotes around its text. */
-export function outline(node: SourceNode): unknown {
+function outline(node: SourceNode): unknown {
   switch (node.kind) {
     case "scalar":
       return scalar(node.text, node.plain, node.position);

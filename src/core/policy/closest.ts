@@ -3,8 +3,14 @@ const WORD_LENGTH_MAX = 64;
 /** Candidates that are looked at; more would make a hostile document slow. */
 const CANDIDATES_MAX = 2_000;
 
+/** ` Did you mean "erp"?`, or nothing. */
+export function didYouMean(word: string, candidates: Iterable<string>): string {
+  const candidate = closest(word, candidates);
+  return candidate === undefined ? "" : ` Did you mean "${candidate}"?`;
+}
+
 /** The candidate that `word` was probably meant to be; undefined when none is near. The first of equals wins. */
-export function closest(word: string, candidates: Iterable<string>): string | undefined {
+function closest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > WORD_LENGTH_MAX) return undefined;
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
@@ -19,12 +25,6 @@ export function closest(word: string, candidates: Iterable<string>): string | un
     }
   }
   return best;
-}
-
-/** ` Did you mean "erp"?`, or nothing. */
-export function didYouMean(word: string, candidates: Iterable<string>): string {
-  const candidate = closest(word, candidates);
-  return candidate === undefined ? "" : ` Did you mean "${candidate}"?`;
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */

@@ -56,7 +56,7 @@ function readPrincipals(node: SourceNode | undefined, path: string, diagnostics:
 }
 
 /** GitHub's logins and team slugs, so that nothing else is ever mentioned or asked for. */
-export function parsePrincipal(text: string): Principal | undefined {
+function parsePrincipal(text: string): Principal | undefined {
   const team = /^@([A-Za-z0-9][A-Za-z0-9_-]{0,99})\/([A-Za-z0-9_][A-Za-z0-9_.-]{0,99})$/.exec(text);
   if (team?.[1] !== undefined && team[2] !== undefined) return { kind: "team", org: team[1], slug: team[2] };
   const user = /^@([A-Za-z0-9][A-Za-z0-9_-]{0,99})$/.exec(text);

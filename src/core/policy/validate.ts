@@ -6,7 +6,7 @@ import { didYouMean } from "./closest.ts";
 import { DOCUMENT_SCHEMA, ENTRY_KEYS } from "./document-schema.ts";
 
 /** Errors of one document that are shown; the last one says how many more there are. */
-export const ERRORS_MAX = 20;
+const ERRORS_MAX = 20;
 
 /**
  * What is wrong with the form of one configuration document, as `config-invalid` sorted by place; empty when it fits the

@@ -17,7 +17,7 @@ import { unknownReferences } from "./references.ts";
 import { type Unread, unreadKeys } from "./unread.ts";
 
 /** Diagnostics of one side that are handed on; what is cut off is said. */
-export const DIAGNOSTICS_MAX = 1_000;
+const DIAGNOSTICS_MAX = 1_000;
 
 /** What one commit says about the landscape, with everything that could not be understood. */
 export interface Side {

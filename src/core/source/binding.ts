@@ -27,7 +27,7 @@ export interface BoundText {
   readonly at: Location;
 }
 
-export interface NamedPath extends BoundText {
+interface NamedPath extends BoundText {
   readonly name: string;
 }
 

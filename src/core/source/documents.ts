@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { CONFIG_PATH } from "../model/files.ts";
 import type { Location } from "../model/location.ts";
-import { locate, member, type ScalarNode, type SourceNode, textOf } from "../model/tree.ts";
+import { locate, member, type ScalarNode, type SourceNode } from "../model/tree.ts";
 import { validateDocument } from "../policy/validate.ts";
 import type { Files, Opened } from "./files.ts";
 import { FILE_START } from "./reader.ts";
@@ -130,9 +130,4 @@ export function declarations(
     }
   }
   return declared;
-}
-
-/** Text of a key that holds a name. */
-export function nameOf(node: SourceNode, key: string): string | undefined {
-  return textOf(member(node, key));
 }

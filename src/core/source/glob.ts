@@ -1,5 +1,5 @@
 /** Longer patterns are no patterns of people. */
-export const GLOB_LENGTH_MAX = 500;
+const GLOB_LENGTH_MAX = 500;
 
 /** Texts of the `{captures}` by name, in the order of the pattern; empty where it has none. */
 export type Captures = ReadonlyMap<string, string>;

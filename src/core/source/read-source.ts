@@ -19,7 +19,7 @@ export interface Concern {
   readonly type: string;
 }
 
-export interface LocatedRow extends Row {
+interface LocatedRow extends Row {
   readonly path: string;
 }
 

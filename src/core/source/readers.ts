@@ -37,10 +37,6 @@ export function formatOf(path: string): SourceFormat | undefined {
   return dot < 0 ? undefined : EXTENSIONS.get(path.slice(dot + 1).toLowerCase());
 }
 
-export function isReadable(format: SourceFormat): boolean {
-  return READERS.has(format);
-}
-
 function readableFormats(): string {
   return [...READERS.keys()].sort().join(" and ");
 }

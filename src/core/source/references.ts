@@ -14,7 +14,7 @@ export interface Names {
 }
 
 /** Diagnostics that are worded for people; the rest of one side is counted in the last of them. */
-export const REFERENCES_MAX = 200;
+const REFERENCES_MAX = 200;
 
 /** `reference-unknown` for every name that nothing declares, with the place where it stands and what may be meant. */
 export function unknownReferences(
@@ -94,6 +94,7 @@ function checkPolicy({ path, root }: { readonly path: string; readonly root: Sou
   const validations = member(root, "validations");
   for (const { key, value } of validations?.kind === "mapping" ? validations.entries : []) {
     check(member(value, "role"), path, key.text, SIGNER);
+    for (const on of itemsOf(member(value, "on"))) check(member(on, "flow"), path, key.text, FLOW);
   }
   check(member(member(member(root, "gate"), "override"), "role"), path, "gate", SIGNER);
   const aliases = member(root, "aliases");

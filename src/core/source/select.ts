@@ -9,13 +9,13 @@ import {
 } from "../model/tree.ts";
 
 /** Characters of one path. */
-export const PATH_LENGTH_MAX = 1_000;
+const PATH_LENGTH_MAX = 1_000;
 /** `..` in one path: each multiplies the work by the depth of the file. */
-export const DESCENDANTS_MAX = 2;
+const DESCENDANTS_MAX = 2;
 /** Commas in one path: each may double the work of everything behind it. */
-export const COMMAS_MAX = 8;
+const COMMAS_MAX = 8;
 /** Items that one path may select. */
-export const ITEMS_MAX = 200_000;
+const ITEMS_MAX = 200_000;
 
 /** A selected node, with the name or index it has in its parent (none: it is the whole file). */
 export interface Item {

@@ -12,7 +12,7 @@ import {
 export type Purpose = "map" | "list";
 
 /** A pair (or, in a list, a code) as the file writes it. */
-export interface ShapedRow {
+interface ShapedRow {
   readonly from: ScalarNode;
   readonly to: ScalarNode | undefined;
   /** Conditions of the long form `{ from, to, when: { country: DE } }`. */

@@ -17,7 +17,7 @@ import { compilePath, type Item, replaceScalars, select, type Tree, toTree } fro
 import { type Purpose, readShape } from "./shape.ts";
 
 /** Rows of one file with conditions multiplied out. */
-export const ROWS_MAX = 200_000;
+const ROWS_MAX = 200_000;
 
 /** One entry or code that a file holds, before anything is compared or made unique. */
 export interface Row {
@@ -64,6 +64,9 @@ class Stop extends Error {
 
 function tableOf(root: SourceNode, binding: Binding, purpose: Purpose): Table {
   const repeated = new Map<MappingEntry, MappingEntry>();
+  const [attribute] = binding.attributes;
+  if (purpose === "map" && attribute !== undefined)
+    throw misbound("The entries of a map have no `attributes`: remove them", attribute.at);
   const tree = toTree(binding.decode === undefined ? root : decoded(root, binding.decode));
   const rows =
     binding.key === undefined && binding.value === undefined
