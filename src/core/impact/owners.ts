@@ -30,7 +30,7 @@ export function ownersFinder({ base, head, policy, headPolicy }: OwnersInput): F
 }
 
 /** The role's name; undefined where the thing does not exist or names none. */
-export function roleOf(model: Model, { kind, id }: OwnerOf): string | undefined {
+function roleOf(model: Model, { kind, id }: OwnerOf): string | undefined {
   switch (kind) {
     case "flow":
       return model.flows.get(id)?.owner;

@@ -24,7 +24,7 @@ export interface Rule {
 }
 
 /** Markdown, for the rule's page. */
-export interface RuleDocs {
+interface RuleDocs {
   readonly detects: string;
   /** Why it matters, and to whom. */
   readonly why: string;
