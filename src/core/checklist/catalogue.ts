@@ -69,6 +69,7 @@ export const CATALOGUE = [
   optional("hand-over", "flow-owner", "The hand-over is accepted: access, on-call, documents"),
   required("partner-notified", "target-owner", "The partner was told, agreed, and knows the date"),
   optional("scope-agreed", "release-manager", "The version of the specification, go-live and freeze window are agreed"),
+  optional("internal-recode", "flow-owner", "Only the codes between the two systems change; nothing changes outside"),
   optional("policy-review", "release-manager", "The change to Ripplegate's own rules is meant"),
   optional("review-warning", "flow-owner", "The warnings were read, and it is right to go on"),
 ] as const satisfies readonly Validation[];

@@ -1,4 +1,4 @@
-import type { Change } from "../change/change.ts";
+import type { Change, ChangeSet } from "../change/change.ts";
 import type { Finding } from "../impact/finding.ts";
 import type { Impact } from "../impact/impact.ts";
 import { assert } from "../model/assert.ts";
@@ -12,8 +12,8 @@ import { holds, landscapeOf } from "./conditions.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { ChecklistItem } from "./item.ts";
 import { partsFinder } from "./parts.ts";
-import { isAboutCodes, subjectsFinder } from "./subjects.ts";
-import { INTERNAL, type Row, rowForArrivals, rowOf } from "./table.ts";
+import { movesCodes, subjectsFinder } from "./subjects.ts";
+import { rowForArrivals, rowOf, UNEXPLAINED } from "./table.ts";
 import { whyAsked } from "./why.ts";
 
 export interface ChecklistInput {
@@ -23,7 +23,7 @@ export interface ChecklistInput {
   readonly policy: Policy;
   /** For the people of a role that base does not know and a new thing names. */
   readonly headPolicy: Policy | undefined;
-  readonly changes: readonly Change[];
+  readonly changes: ChangeSet;
   readonly impact: Impact;
   readonly findings: readonly Finding[];
   readonly hash: Hash;
@@ -33,12 +33,10 @@ export interface ChecklistInput {
 export function deriveChecklist(input: ChecklistInput): readonly ChecklistItem[] {
   const asks = new Asks();
   askForChanges(input, asks);
+  askForUnexplained(input, asks);
   askForWarnings(input, asks);
   return finish(asks, input);
 }
-
-/** Who stands for the sending system in an internal re-code, where the catalogue asks somebody who is not touched. */
-const INTERNAL_OWNERS: ReadonlyMap<string, string> = new Map([["happy-path", "source-owner"]]);
 
 function askForChanges(input: ChecklistInput, asks: Asks): void {
   const landscape = landscapeOf(input.base, input.head, input.policy.aliases);
@@ -47,18 +45,37 @@ function askForChanges(input: ChecklistInput, asks: Asks): void {
     if (change.kind === "owner-changed" || change.kind === "errors-owner-changed") askForHandOver(change, input, asks);
     const row = rowOf(change.kind, change.type === undefined ? undefined : landscape.builtIn(change.type));
     for (const { subject, flow, isOwn } of subjectsOf(change)) {
-      const isInternal = flow?.internal === true && isAboutCodes(change.kind);
-      const asked: Row = isInternal ? INTERNAL : isOwn ? row : rowForArrivals(change.kind, row);
-      for (const { validation, if: condition } of asked.asks) {
+      if (flow?.internal === true && movesCodes(change.kind)) {
+        askInternally(subject, [change], input, asks);
+        continue;
+      }
+      const { asks: asked } = isOwn ? row : rowForArrivals(change.kind, row);
+      for (const { validation, if: condition } of asked) {
+        // A hand-over has two sides and its own ids.
         if (validation === "hand-over" || !holds(condition, change, flow?.id ?? subject, landscape)) continue;
-        const owner = (isInternal ? INTERNAL_OWNERS.get(validation) : undefined) ?? validationOf(validation).owner;
-        asks.add(
-          { id: `${validation}:${subject}`, validation, subject, asked: askRole(owner, subject, input) },
-          change,
-        );
+        asks.add(askOf(validation, subject, validationOf(validation).owner, input), [change]);
       }
     }
   }
+}
+
+/** Nothing changes outside the hop: only who builds it and who stands at its two ends is asked, one thing each. */
+function askInternally(subject: string, behind: readonly Change[], input: ChecklistInput, asks: Asks): void {
+  for (const owner of ["flow-owner", "source-owner", "target-owner"])
+    asks.add(askOf("internal-recode", subject, owner, input), behind);
+}
+
+/** A flow that fares differently by no change that is known: its owners look, rather than nobody. */
+function askForUnexplained(input: ChecklistInput, asks: Asks): void {
+  for (const flow of input.impact.flows) {
+    if (flow.because.length > 0) continue;
+    for (const { validation } of UNEXPLAINED.asks)
+      asks.add(askOf(validation, flow.id, validationOf(validation).owner, input), []);
+  }
+}
+
+function askOf(validation: string, subject: string, owner: string, input: RoleInput): Ask {
+  return { id: `${validation}:${subject}`, validation, subject, asked: askRole(owner, subject, input) };
 }
 
 /** The one who gives it away and the one who takes it over; one side alone where there was, or will be, nobody. */
@@ -69,10 +86,9 @@ function askForHandOver(change: Change, input: RoleInput, asks: Asks): void {
   ];
   for (const { side, role } of sides) {
     if (typeof role !== "string") continue;
-    const name = change.kind === "errors-owner-changed" ? `errors-${side}` : side;
     const { subject } = change;
     const asked = named(role, undefined, input);
-    asks.add({ id: `hand-over:${subject}:${name}`, validation: "hand-over", subject, asked }, change);
+    asks.add({ id: `hand-over:${subject}:${side}`, validation: "hand-over", subject, asked }, [change]);
   }
 }
 
@@ -109,8 +125,9 @@ interface Gathered extends Ask {
 class Asks {
   readonly #byKey = new Map<string, Gathered>();
 
-  add(ask: Ask, change: Change): void {
-    this.#gather(ask).because.add(change.id);
+  add(ask: Ask, behind: readonly Change[]): void {
+    const gathered = this.#gather(ask);
+    for (const change of behind) gathered.because.add(change.id);
   }
 
   warn(ask: Ask, finding: Finding, behind: readonly Change[]): void {
@@ -136,18 +153,18 @@ const REQUIRED_PEOPLE = 1;
 
 function finish(asks: Asks, input: ChecklistInput): readonly ChecklistItem[] {
   const findParts = partsFinder(input);
-  const places = new Map(input.changes.map((change, place) => [change.id, place]));
   const all = asks.all();
   const times = new Map<string, number>();
   for (const { id } of all) times.set(id, (times.get(id) ?? 0) + 1);
+  const changes = new Map(input.changes.map((change) => [change.id, change]));
   const items = all.map((gathered): ChecklistItem => {
     const { subject, asked, warnings } = gathered;
     const validation = validationOf(gathered.validation);
     // Two roles may be asked one question about a system and a flow of the same name; an id names one item only.
     const id = times.get(gathered.id) === 1 ? gathered.id : `${gathered.id}:${asked.role}`;
     const because = [...gathered.because].sort(compareText);
-    const covers = findParts({ subject, because, validation, requiredPeople: REQUIRED_PEOPLE, asked, warnings });
-    const behind = because.map((one) => places.get(one) ?? 0).sort((one, other) => one - other);
+    const behind = [...gathered.because].flatMap((change) => changes.get(change) ?? []);
+    const covers = findParts({ subject, behind, validation, requiredPeople: REQUIRED_PEOPLE, asked, warnings });
     return {
       id,
       validation: validation.id,
@@ -157,7 +174,7 @@ function finish(asks: Asks, input: ChecklistInput): readonly ChecklistItem[] {
       required: REQUIRED_PEOPLE,
       evidence: validation.evidence,
       because,
-      why: whyAsked(input.changes[behind[0] ?? 0], behind.length, subject, asked, warnings.length),
+      why: whyAsked(behind, subject, warnings.length, input),
       fingerprint: fingerprint(id, covers, input.hash),
       covers,
     };

@@ -1,12 +1,15 @@
 import type { Change } from "../change/change.ts";
 import { canonicalText } from "../model/canonical.ts";
 import type { JsonValue } from "../model/json.ts";
-import type { CodeMap, Flow, Model } from "../model/model.ts";
+import type { CodeMap, Flow, Model, System } from "../model/model.ts";
 import { listId } from "../model/model.ts";
 import type { Condition } from "./table.ts";
 
 /** From here on a flow's load is looked at, whatever its criticality. Documents a day. */
 export const HIGH_VOLUME_PER_DAY = 1000;
+
+/** In the name of a field, these say that money is in it. */
+const MONEY_WORDS = ["price", "amount", "total", "tax", "currency", "cost", "discount", "fee", "paid"];
 
 export interface Landscape {
   readonly base: Model;
@@ -40,7 +43,7 @@ export function holds(condition: Condition, change: Change, flow: string | undef
     case "international":
       return isInternational(change, flow, landscape);
     case "taxable":
-      return flowsOf(flow, landscape).some((one) => carriesTaxCode(one.flow, one.model, landscape));
+      return flowsOf(flow, landscape).some((one) => carries("tax-code", one, landscape));
     case "high-volume":
       return flowsOf(flow, landscape).some(
         (one) => one.flow.criticality === "high" || (one.flow.volumePerDay ?? 0) >= HIGH_VOLUME_PER_DAY,
@@ -49,8 +52,36 @@ export function holds(condition: Condition, change: Change, flow: string | undef
       return typesOf(change, landscape).has("shipping-method");
     case "tax":
       return typesOf(change, landscape).has("tax-code");
+    case "payment":
+      return typesOf(change, landscape).has("payment-method");
+    case "location":
+      return typesOf(change, landscape).has("location");
+    case "product":
+      return typesOf(change, landscape).has("product-type");
+    case "return":
+      return typesOf(change, landscape).has("return-reason");
+    case "status":
+      return typesOf(change, landscape).has("status");
     case "money":
-      return typesOf(change, landscape).has("payment-method") || typesOf(change, landscape).has("tax-code");
+      return ["payment-method", "tax-code"].some((type) => typesOf(change, landscape).has(type));
+    case "gift-card":
+      return wordsOf(change).includes("gift");
+    case "marketplace":
+      return systemsOf(flow, landscape).some(({ kind }) => kind === "marketplace");
+    case "payment-provider":
+      return systemsOf(flow, landscape).some(({ kind }) => kind === "psp");
+    case "external":
+      return systemsOf(flow, landscape).some(({ external }) => external);
+    case "new-system":
+      return systemsOf(flow, landscape).some(({ id }) => !landscape.base.systems.has(id));
+    case "money-field":
+      return MONEY_WORDS.some((word) => wordsOf(change).includes(word));
+    case "carries-shipping":
+      return flowsOf(flow, landscape).some((one) => carries("shipping-method", one, landscape));
+    case "carries-money":
+      return flowsOf(flow, landscape).some((one) =>
+        ["payment-method", "tax-code"].some((type) => carries(type, one, landscape)),
+      );
     case "trigger-changed":
       return isPropertyChanged(change, "trigger");
     case "schedule-changed":
@@ -80,15 +111,27 @@ function flowsOf(id: string | undefined, { base, head }: Landscape): readonly Si
   });
 }
 
-function carriesTaxCode(flow: Flow, model: Model, { builtIn }: Landscape): boolean {
+/** Both ends of a map count: a flow may turn product types into tax codes. */
+function carries(wanted: string, { flow, model }: SidedFlow, { builtIn }: Landscape): boolean {
   return [...flow.carries].some(([type, carry]) => {
-    if (builtIn(type) === "tax-code") return true;
-    return carry.kind === "maps" && carry.maps.some((id) => endType(model.maps.get(id), builtIn) === "tax-code");
+    if (builtIn(type) === wanted) return true;
+    return carry.kind === "maps" && carry.maps.some((id) => endType(model.maps.get(id), builtIn) === wanted);
   });
+}
+
+function systemsOf(flow: string | undefined, landscape: Landscape): readonly System[] {
+  return flowsOf(flow, landscape).flatMap(({ flow: { from, to }, model }) =>
+    [model.systems.get(from), model.systems.get(to)].filter((system) => system !== undefined),
+  );
 }
 
 function endType(map: CodeMap | undefined, builtIn: Landscape["builtIn"]): string | undefined {
   return map?.to === undefined ? undefined : builtIn(map.to.slice(map.to.indexOf("/") + 1));
+}
+
+/** All that the change says, in lower case: names and values. */
+function wordsOf({ code, before, after }: Change): string {
+  return [code ?? "", canonicalText(before ?? null), canonicalText(after ?? null)].join(" ").toLowerCase();
 }
 
 /** `region: intl` on the code at either end of the flow, or a condition on a country: no system declares its own. */

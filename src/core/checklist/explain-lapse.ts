@@ -82,27 +82,11 @@ function explainPart({ name, before, after }: PartPair): readonly string[] {
       return explainRole(id, one, other);
     case "validation":
       return one === undefined || other === undefined ? ["what is asked has changed"] : explainValidation(one, other);
-    case "reach":
-      return explainReach(id, before, after);
     case "warnings":
       return ["there are other warnings now"];
     default:
       return [`${quote(name)} has changed`];
   }
-}
-
-/** Where codes go on from this flow: somebody else is reached now. */
-function explainReach(id: string, before: JsonValue | undefined, after: JsonValue | undefined): readonly string[] {
-  const olds = new Set(textsOf(before));
-  const news = new Set(textsOf(after));
-  return [
-    ...[...news]
-      .filter((flow) => !olds.has(flow))
-      .map((flow) => `flow ${quote(id)} now reaches flow ${quote(flow)} too`),
-    ...[...olds]
-      .filter((flow) => !news.has(flow))
-      .map((flow) => `flow ${quote(id)} no longer reaches flow ${quote(flow)}`),
-  ];
 }
 
 function splitName(name: string): readonly [string, string] {
@@ -115,8 +99,24 @@ function explainFlow(id: string, before: JsonObject, after: JsonObject): readonl
     const one = Object.hasOwn(before, key) ? before[key] : undefined;
     const other = Object.hasOwn(after, key) ? after[key] : undefined;
     if (one === undefined ? other === undefined : other !== undefined && sameValue(one, other)) return [];
+    if (key === "arrives") return [`other codes come to flow ${quote(id)} than before`];
+    if (key === "next") return explainNext(id, one, other);
     return [`${key} of flow ${quote(id)} is now ${sayValue(other)} instead of ${sayValue(one)}`];
   });
+}
+
+/** Where codes go on from this flow: somebody else is reached now. */
+function explainNext(id: string, before: JsonValue | undefined, after: JsonValue | undefined): readonly string[] {
+  const olds = new Set(textsOf(before));
+  const news = new Set(textsOf(after));
+  return [
+    ...[...news]
+      .filter((flow) => !olds.has(flow))
+      .map((flow) => `flow ${quote(id)} now leads on to flow ${quote(flow)} too`),
+    ...[...olds]
+      .filter((flow) => !news.has(flow))
+      .map((flow) => `flow ${quote(id)} no longer leads on to flow ${quote(flow)}`),
+  ];
 }
 
 function explainRole(name: string, before: JsonObject | undefined, after: JsonObject | undefined): readonly string[] {

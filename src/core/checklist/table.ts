@@ -2,16 +2,28 @@ import type { ChangeKind } from "../change/change.ts";
 
 /** What can be asked of a change on one flow; see `conditions.ts` for how each is judged. */
 export type Condition =
+  | "always"
   | "international"
   | "taxable"
   | "high-volume"
   | "shipping"
   | "tax"
+  | "payment"
+  | "location"
+  | "product"
+  | "return"
+  | "status"
   | "money"
+  | "gift-card"
+  | "marketplace"
+  | "payment-provider"
+  | "external"
+  | "new-system"
+  | "money-field"
+  | "carries-shipping"
+  | "carries-money"
   | "trigger-changed"
-  | "schedule-changed"
-  /** Cannot be told from the model, so it is asked. */
-  | "always";
+  | "schedule-changed";
 
 export interface Asked {
   readonly validation: string;
@@ -43,6 +55,17 @@ const row = (name: string, always: string, conditional: readonly (readonly [stri
   ],
 });
 
+/** What each type adds where a change of its entries has no row of its own. */
+const BY_TYPE = [
+  ["label-print", "shipping"],
+  ["tax", "tax"],
+  ["payment", "payment"],
+  ["inventory", "location"],
+  ["item-master", "product"],
+  ["return-receipt", "return"],
+  ["notifications", "status"],
+] as const;
+
 const METHOD_ADDED = row(
   "shipping method added",
   "receiver-accepts happy-path failure-path label-print tracking-back promise rates alerts cs-runbook",
@@ -52,31 +75,21 @@ const METHOD_ADDED = row(
     ["load", "high-volume"],
   ],
 );
-const METHOD_REMOVED = row(
-  "shipping method removed, deactivated",
-  "rollback in-flight tracking-back promise notifications cs-runbook partner-notified replay",
-);
+const METHOD_REMOVED_ASKS = "rollback in-flight tracking-back promise notifications cs-runbook partner-notified";
+const METHOD_REMOVED = row("shipping method removed, deactivated", METHOD_REMOVED_ASKS, [["replay", "high-volume"]]);
 const RENAMED = row("renamed", "happy-path rollback in-flight tracking-back alerts");
+const RETARGETED_BY_TYPE = [
+  ["label-print", "shipping"],
+  ["tax", "tax"],
+] as const;
 const ENTRY_RETARGETED = row(
   "entry retargeted",
   "receiver-accepts happy-path no-match-policy rollback in-flight alerts",
-  [
-    ["label-print", "shipping"],
-    ["tax", "tax"],
-  ],
+  RETARGETED_BY_TYPE,
 );
-const CODE_CHANGED = row("code changed", "happy-path no-match-policy rollback in-flight alerts", [
-  ["label-print", "shipping"],
-  ["tax", "tax"],
-]);
-const ENTRY_ADDED = row("entry added", "receiver-accepts failure-path no-match-policy", [
-  ["label-print", "shipping"],
-  ["tax", "tax"],
-]);
-const ENTRY_REMOVED = row("entry removed", "receiver-accepts failure-path no-match-policy in-flight", [
-  ["label-print", "shipping"],
-  ["tax", "tax"],
-]);
+const CODE_CHANGED = row("code changed", "happy-path no-match-policy rollback in-flight alerts", RETARGETED_BY_TYPE);
+const ENTRY_ADDED = row("entry added", "receiver-accepts failure-path no-match-policy", BY_TYPE);
+const ENTRY_REMOVED = row("entry removed", "receiver-accepts failure-path no-match-policy in-flight", BY_TYPE);
 const NO_MATCH_CHANGED = row(
   "default or no-match policy changed",
   "failure-path no-match-policy rollback alerts analytics-dimensions",
@@ -84,13 +97,18 @@ const NO_MATCH_CHANGED = row(
 );
 const PRODUCT_ADDED = row(
   "product type added",
-  "happy-path failure-path tax inventory item-master pick-pack refund return-receipt analytics-dimensions partner-compliance payment",
-  [["customs", "international"]],
+  "happy-path failure-path tax inventory item-master pick-pack refund return-receipt analytics-dimensions",
+  [
+    ["customs", "international"],
+    ["partner-compliance", "marketplace"],
+    ["payment", "gift-card"],
+  ],
 );
 const PRODUCT_REMOVED = row("product type removed, renamed", "rollback in-flight tax item-master analytics-dimensions");
 const ORDER_ADDED = row(
   "order type added",
-  "receiver-accepts happy-path failure-path no-match-policy pick-pack reconciliation refund notifications alerts analytics-dimensions partner-compliance",
+  "receiver-accepts happy-path failure-path no-match-policy pick-pack reconciliation refund notifications alerts analytics-dimensions",
+  [["partner-compliance", "marketplace"]],
 );
 const ORDER_REMOVED = row(
   "order type removed, renamed",
@@ -103,39 +121,39 @@ const RETURN_REASON = row(
 );
 const PAYMENT_METHOD = row(
   "payment method",
-  "happy-path failure-path payment reconciliation refund notifications alerts credentials",
+  "happy-path failure-path payment reconciliation refund notifications alerts",
+  [["credentials", "new-system"]],
 );
-const TAX_CODE = row("tax code, category", "tax payload analytics-dimensions partner-compliance");
-const STATUS = row("status", "happy-path failure-path replay notifications cs-runbook payment");
+const TAX_CODE = row("tax code, category", "tax payload analytics-dimensions", [["partner-compliance", "marketplace"]]);
+const STATUS = row("status", "happy-path failure-path replay notifications cs-runbook", [
+  ["payment", "payment-provider"],
+]);
 const LOCATION = row("location, warehouse", "receiver-accepts happy-path in-flight inventory return-receipt load", [
   ["tax", "taxable"],
 ]);
-const FIELDS = row("field map, payload", "happy-path failure-path replay payload reconciliation");
+const FIELDS = row("field map, payload", "happy-path failure-path replay payload", [["reconciliation", "money-field"]]);
 const NEW_FLOW = row(
   "new flow",
   "receiver-accepts happy-path failure-path no-match-policy rollback in-flight replay cs-runbook ops-runbook alerts endpoint credentials load scope-agreed",
 );
-const FLOW_REMOVED = row("flow removed", METHOD_REMOVED.asks.map((asked) => asked.validation).join(" "));
-const ENDPOINT = row("endpoint, auth", "failure-path rollback replay alerts endpoint credentials partner-notified");
-const SCHEDULE = row("schedule, volume", "in-flight replay ops-runbook alerts load promise");
-const FILTER = row("filter, trigger", "happy-path in-flight replay alerts reconciliation");
-/** One kind stands for both of `trigger` and `schedule`; what only one of them asks for depends on which differs. */
+const FLOW_REMOVED = row("flow removed", `${METHOD_REMOVED_ASKS} replay`);
+const ENDPOINT = row("endpoint, auth", "failure-path rollback replay alerts endpoint credentials", [
+  ["partner-notified", "external"],
+]);
+const SCHEDULE = row("schedule, volume", "in-flight replay ops-runbook alerts load", [["promise", "carries-shipping"]]);
+const FILTER = row("filter, trigger", "happy-path in-flight replay alerts", [["reconciliation", "carries-money"]]);
+/** One kind stands for both of `trigger` and `schedule`: a changed trigger is asked about like a filter too. */
 const TRIGGER = row("trigger or schedule", "in-flight replay alerts", [
   ["happy-path", "trigger-changed"],
-  ["reconciliation", "trigger-changed"],
   ["ops-runbook", "schedule-changed"],
   ["load", "schedule-changed"],
-  ["promise", "schedule-changed"],
 ]);
 const OWNER = row("owner changed", "hand-over ops-runbook");
 const ACCEPTED_LIST = row("accepted list changed", "no-match-policy in-flight partner-notified");
 const OPAQUE = row("opaque file", "happy-path failure-path rollback");
 
-/**
- * An internal re-code that is proven to change nothing outside: instead of a change's own row, only what the two ends
- * of the touched hop and its builder can say.
- */
-export const INTERNAL: Row = row("internal re-code", "happy-path receiver-accepts rollback");
+/** For a flow that fares differently although no change says why (a source that can no longer be read). */
+export const UNEXPLAINED: Row = OPAQUE;
 
 /**
  * The row for a flow that a change of another flow or system only reaches: nobody there has a new endpoint to look at,

@@ -53,7 +53,7 @@ describe("a fingerprint", () => {
       '{"format":"ripplegate.fingerprint/1","item":"tax:a","parts":[["change:x","d1"],["role:warehouse","d2"]]}',
     );
     expect(receiverAccepts(landscape({})).fingerprint).toBe(
-      "2fc66ef3907fabf94b50db2c4ead996bc9db56a136969fadad31d793a5c7b31c",
+      "36b4b503462f3e83f7b4178213de3ed0a7a05d035cb05943f31e5f5a15167132",
     );
   });
 
