@@ -41,8 +41,13 @@ export async function runProgram(
       world.complain(error.message);
       return error.exitCode;
     }
-    if (error instanceof ConfigurationError || error instanceof StoreError) {
+    if (error instanceof ConfigurationError) {
       world.complain(error.message);
+      return EXIT.usage;
+    }
+    if (error instanceof StoreError) {
+      const reason = error.cause instanceof Error ? ` (${error.cause.message})` : "";
+      world.complain(`${error.message}${reason}`);
       return EXIT.usage;
     }
     throw error;

@@ -156,7 +156,7 @@ export function passedStory(): CommentInput {
 
 export function brokenStory(): CommentInput {
   const reason = 'the flow "orders" names no target. Add "to: <system>".';
-  const gated = gate([], { state: { kind: "errored", reason: `.github/ripplegate.yml:14:7 ${reason}` } });
+  const gated = gate([], { state: { kind: "errored", reason: reason } });
   return {
     report: reportOf(gated, {
       verdict: "errored",
@@ -169,9 +169,36 @@ export function brokenStory(): CommentInput {
   };
 }
 
+/** Every name is out to break something; to be looked at. */
+export function hostileStory(): CommentInput {
+  const names = ["1. one", "- two", 'a"b|c`d', "</details><b>x", "@acme/all #1 end", "\u202eabc\u200b", "$$x^2$$"];
+  const gated = gate(
+    names.map((name) =>
+      itemState({ item: item({ id: `v:${name}`, title: name, role: name, owners: [name], why: name }) }),
+    ),
+  );
+  return {
+    report: reportOf(gated, {
+      changes: names.map((name) => change({ code: name, after: name, before: { [name]: name } })),
+      impact: impact({
+        paths: names.map((name) =>
+          path({
+            outcome: "not-accepted",
+            steps: [codeStep(name, name), hop(name, { map: `m ${name}` }), codeStep("wms", name)],
+          }),
+        ),
+        flows: [],
+      }),
+    }),
+    gate: gated,
+    pullRequest: PULL_REQUEST,
+  };
+}
+
 export const STORIES: Readonly<Record<string, () => CommentInput>> = {
   blocked: blockedStory,
   waiting: waitingStory,
   passed: passedStory,
   broken: brokenStory,
+  hostile: hostileStory,
 };

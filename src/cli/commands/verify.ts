@@ -1,5 +1,6 @@
 import { open, readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { type HistoryFilter, StoreError } from "../../app/ports.ts";
 import { type ChainVerdict, digestsOf, verifyChain } from "../../core/ledger/chain.ts";
 import type { LedgerEntry } from "../../core/ledger/event.ts";
 import { count } from "../../core/render/count.ts";
@@ -57,28 +58,36 @@ async function verifyExport(path: string, world: World): Promise<ExitCode> {
 
 async function verifyDatabase(path: string, world: World): Promise<ExitCode> {
   const ledger = world.openLedger(path);
+  const chains: Chains = new Map();
   try {
-    const chains: Chains = new Map();
-    const everything = {
-      repository: undefined,
-      pullRequest: undefined,
-      person: undefined,
-      kinds: undefined,
-      since: undefined,
-      until: undefined,
-    };
-    for await (const entry of ledger.readHistory(everything)) {
+    for await (const entry of ledger.readHistory(EVERYTHING)) {
       addTo(chains, entry);
       const lost = await lostContent(entry, ledger.readContent, world);
       if (lost === undefined) continue;
       world.print(`Broken: entry ${entry.sequence} of repository ${plainText(entry.repository.name)} ${lost}\n`);
       return EXIT.integrity;
     }
-    return report(chains, world);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    // What is intact before it is said all the same: it tells how far the ledger can be trusted.
+    if (chains.size > 0) report(chains, world);
+    const reason = error.cause instanceof Error ? error.cause.message : error.message;
+    world.print(`Broken: what follows can't be read (${plainText(reason)}).\n`);
+    return EXIT.integrity;
   } finally {
     await ledger.close();
   }
+  return report(chains, world);
 }
+
+const EVERYTHING: HistoryFilter = {
+  repository: undefined,
+  pullRequest: undefined,
+  person: undefined,
+  kinds: undefined,
+  since: undefined,
+  until: undefined,
+};
 
 /** A text that an entry names by its digest and that is gone or another one. */
 async function lostContent(

@@ -43,6 +43,11 @@ export function renderComment(input: CommentInput): string | undefined {
   return fitting(COMMENT_CHARACTERS_MAX, (detail) => commentIn(detail, input));
 }
 
+/** What stands in place of our comment when a later push took back all that it was about. */
+export function renderUntouchedComment(): string {
+  return md`${COMMENT_MARKER}\n\n⚪ **No integration config touched.** What this pull request changed there was taken back; nobody has to do anything.`;
+}
+
 function commentIn(detail: Detail, input: CommentInput): string {
   const { report, gate } = input;
   const where = { detailsUrl: input.detailsUrl };

@@ -119,7 +119,9 @@ export function chart(literals: TemplateStringsArray, ...values: readonly (Merma
 /** Every character that Mermaid, its Markdown labels, KaTeX or HTML could take for markup, as a numeric entity. */
 export function mermaidLabel(foreign: string, charactersMax: number = LABEL_CHARACTERS_MAX): MermaidLabel {
   const shown = cut(withoutSecrets(foreign), charactersMax);
-  const label = visible(foldLines(shown.text)).replace(/[^\p{L}\p{N} ]/gu, (mark) => `#${mark.codePointAt(0) ?? 0};`);
+  const label = visible(foldLines(shown.text))
+    .replace(/[^\p{L}\p{N} ]/gu, (mark) => `#${mark.codePointAt(0) ?? 0};`)
+    .replaceAll("#36;#36;", "#36;#8203;#36;");
   return trusted("mermaid", shown.left === 0 ? label : `${label}…`);
 }
 
@@ -229,6 +231,8 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ["&", "&amp;"],
   ["|", "&#124;"],
   ['"', "&quot;"],
+  // GitHub looks for formulas between dollars before it looks for backslashes.
+  ["$", "&#36;"],
 ]);
 
 function moreCharacters(shown: Cut): string {

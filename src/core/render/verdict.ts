@@ -1,6 +1,7 @@
 import type { Gate } from "../gate/gate-state.ts";
 import type { Finding } from "../impact/finding.ts";
 import { unreachable } from "../model/assert.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
 import { compareText } from "../model/location.ts";
 import type { Report } from "../report/report.ts";
 import { count, listInWords } from "./count.ts";
@@ -79,7 +80,7 @@ function verdictState(report: Report, gate: Gate | undefined): VerdictState {
     case "blocked":
       return { kind: "blocked", why: sayBlocking(report, gate) };
     case "errored":
-      return { kind: "errored", reason: gate.state.reason === "" ? firstReason(report) : gate.state.reason };
+      return { kind: "errored", reason: withPlace(gate.state.reason, report) };
     default:
       return unreachable(gate.state);
   }
@@ -194,7 +195,16 @@ const RULE_WORDS: ReadonlyMap<string, Phrase> = new Map<string, Phrase>([
 
 function firstReason(report: Report): string {
   const broken = report.diagnostics.find(({ code }) => code === "config-invalid") ?? report.diagnostics[0];
-  return broken === undefined
-    ? "the reason was not recorded"
-    : `${broken.location.path}:${broken.location.line} ${broken.message}`;
+  return broken === undefined ? "the reason was not recorded" : placed(broken);
+}
+
+/** The gate's reason, with the place where it is one of the report's own. */
+function withPlace(reason: string, report: Report): string {
+  if (reason === "") return firstReason(report);
+  const own = report.diagnostics.find(({ message }) => message === reason);
+  return own === undefined ? reason : placed(own);
+}
+
+function placed({ location, message }: Diagnostic): string {
+  return `${location.path}:${location.line} ${message}`;
 }

@@ -21,7 +21,7 @@ describe("renderCheck()", () => {
     ["not-applicable", "No integration config touched"],
     ["passed", "Passed: 6 sign-offs"],
     ["waiting", "Waiting for 5 of 6 sign-offs"],
-    ["broken", 'Could not analyse: .github/ripplegate.yml:14:7 the flow "orders" names no target. Add "to: <system>".'],
+    ["broken", 'Could not analyse: .github/ripplegate.yml:14 the flow "orders" names no target. Add "to: <system>".'],
   ])("has the verdict in words as its title: %s", (story, title) => {
     const untouched = {
       report: report({ verdict: "not-applicable", impact: NO_IMPACT, changes: [], checklist: [] }),

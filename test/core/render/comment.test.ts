@@ -141,7 +141,7 @@ describe("renderComment()", () => {
     [
       "broken",
       brokenStory,
-      "⛔ **Could not analyse: .github/ripplegate.yml:&#8203;14:7 the flow `orders` names no target. Add `to: <system>`.** Nothing can be merged until then. `bo` has to mend what is named here and push, or press **Re-run** on the check.",
+      "⛔ **Could not analyse: .github/ripplegate.yml:14 the flow `orders` names no target. Add `to: <system>`.** Nothing can be merged until then. `bo` has to mend what is named here and push, or press **Re-run** on the check.",
     ],
   ])("begins with its marker, then the verdict and what is needed from whom: %s", (_, story, expected) => {
     expect(comment(story()).startsWith(`${MARKER}\n\n`)).toBe(true);
