@@ -71,7 +71,7 @@ function headView(input: JudgeInput): SideView {
       headPolicy,
       causes: indexCauses(changes, traced.impact),
       incomplete,
-      unread: compareUnread(base.unread ?? new Map(), head.unread ?? new Map()),
+      unread: headPolicy === undefined ? [] : compareUnread(base, head),
     },
   };
 }
@@ -84,13 +84,24 @@ function viewOf(
   return { model, trace, hops: hopsOf(model, trace), carriers: carriersOf(model), diagnostics };
 }
 
-/** Every key of either side, sorted; one that this pull request removes counts as different. */
-function compareUnread(base: Unread, head: Unread): readonly UnreadKey[] {
-  const keys = [...new Set([...base.keys(), ...head.keys()])].sort(compareText);
-  return keys.flatMap((key) => {
-    const at = head.get(key)?.at ?? base.get(key)?.at;
-    return at === undefined ? [] : [{ key, differs: base.get(key)?.text !== head.get(key)?.text, at }];
+/** Every key of either side, sorted, but for those that are gone together with what they belong to. */
+function compareUnread(base: JudgedSide, head: JudgedSide): readonly UnreadKey[] {
+  const before: Unread = base.unread ?? new Map();
+  const after: Unread = head.unread ?? new Map();
+  return [...new Set([...before.keys(), ...after.keys()])].sort(compareText).flatMap((key): readonly UnreadKey[] => {
+    const was = before.get(key);
+    const is = after.get(key);
+    if (is !== undefined) return [{ key, standing: was?.text === is.text ? "same" : "different", at: is.at }];
+    return was === undefined || isOrphan(key, head.model) ? [] : [{ key, standing: "gone", at: was.at }];
   });
+}
+
+/** `flows.order-release.fields` where there is no flow `order-release` any more: its removal is judged itself. */
+function isOrphan(key: string, model: Model): boolean {
+  const first = key.indexOf(".");
+  const id = key.slice(first + 1, key.lastIndexOf("."));
+  if (key.startsWith("flows.")) return !model.flows.has(id);
+  return key.startsWith("systems.") && !model.systems.has(id);
 }
 
 /** What one rule says about one thing. */

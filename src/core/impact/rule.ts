@@ -90,7 +90,7 @@ export interface Comparison {
 
 export interface UnreadKey {
   readonly key: string;
-  readonly differs: boolean;
+  readonly standing: "same" | "different" | "gone";
   readonly at: Location;
 }
 

@@ -1,3 +1,4 @@
+import { RELEASE_MANAGER } from "../../policy/policy.ts";
 import { diagnosed, fromDiagnostic } from "../diagnosed.ts";
 import type { Candidate, Rule, SideView, UnreadKey } from "../rule.ts";
 import { quote } from "../words.ts";
@@ -42,21 +43,22 @@ function shellCandidates(side: SideView): readonly Candidate[] {
   }));
 }
 
-function unreadCandidate({ key, differs, at }: UnreadKey): Candidate {
+function unreadCandidate({ key, standing, at }: UnreadKey): Candidate {
+  const isSame = standing === "same";
   return {
     subject: key,
     type: undefined,
     code: undefined,
     when: undefined,
-    status: differs ? "introduced" : "existing",
-    message: differs
-      ? `${quote(key)} is different, and this version of Ripplegate reads it without judging it: nobody knows what that changes.`
-      : `${quote(key)} is declared, and this version of Ripplegate does not judge it.`,
-    fix: differs
-      ? "Let somebody who knows it look at the difference; a release manager can then waive this finding."
-      : "Nothing to do as long as it stays as it is.",
+    status: isSame ? "existing" : "introduced",
+    message: isSame
+      ? `${quote(key)} is declared, and this version of Ripplegate does not judge it.`
+      : `${quote(key)} is ${standing}, and this version of Ripplegate does not judge it: nobody knows what that changes.`,
+    fix: isSame
+      ? "Nothing to do as long as it stays as it is."
+      : "Let somebody who knows it look at the difference; a release manager can then waive this finding.",
     location: at,
     related: undefined,
-    owners: differs ? [{ kind: "role", id: "release-manager" }] : [],
+    owners: isSame ? [] : [{ kind: "role", id: RELEASE_MANAGER }],
   };
 }

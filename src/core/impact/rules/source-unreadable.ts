@@ -32,7 +32,10 @@ flows:
       const key = JSON.stringify(related === undefined ? [location, message] : [location.path, related]);
       if (seen.has(key)) return [];
       seen.add(key);
-      return [fromDiagnostic(side, diagnostic, "Mend the file, or correct the binding that names it.")];
+      const candidate = fromDiagnostic(side, diagnostic, "Mend the file, or correct the binding that names it.");
+      // One binding may name many files (a glob): each that is there stands for itself.
+      const isOneOfMany = diagnostic.subject !== undefined && related !== undefined;
+      return [isOneOfMany ? { ...candidate, code: candidate.code ?? location.path } : candidate];
     });
   },
 };

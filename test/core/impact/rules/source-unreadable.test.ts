@@ -35,6 +35,16 @@ describe(rule, () => {
     expect(told(judgeModels({}, {}, { headDiagnostics: [broken, again] }), rule)).toEqual([`introduced error ${file}`]);
   });
 
+  it("says it for each file of one binding", () => {
+    const ofMap = { ...broken, subject: "shipping" };
+    const other = { ...ofMap, location: { ...broken.location, path: "config/b.yml" } };
+
+    expect(told(judgeModels({}, {}, { baseDiagnostics: [ofMap], headDiagnostics: [ofMap, other] }), rule)).toEqual([
+      "introduced error shipping config/b.yml",
+      `existing error shipping ${file}`,
+    ]);
+  });
+
   it("does not block by what base cannot read either", () => {
     const findings = judgeModels({}, {}, { baseDiagnostics: [broken], headDiagnostics: [broken] });
 
