@@ -1,13 +1,11 @@
 import type { ChecklistItem } from "../checklist/item.ts";
+import { PLACEHOLDER } from "../command/evidence.ts";
 import type { Gate, ItemState } from "../gate/gate-state.ts";
 import { compareText } from "../model/location.ts";
 import { count, moment } from "./count.ts";
 import { andMore, type Detail, type Elsewhere } from "./detail.ts";
 import { code, codeBlock, joinMarkdown, type Markdown, md, sentence, text } from "./escape.ts";
 import { sayPeople } from "./say-finding.ts";
-
-/** What a person replaces with their own words; a note that still holds it says nothing. */
-export const EVIDENCE_PLACEHOLDER = "<what you saw>";
 
 /** The items of one role: one group of people reads it and nothing else. */
 export interface RoleItems {
@@ -48,12 +46,13 @@ export function checklistSection(gate: Gate, detail: Detail, where: Elsewhere): 
   if (gate.items.length === 0) return [];
   const roles = groupByRole(gate.items);
   const shown = roles.slice(0, detail.roles);
+  const validations = new Set(gate.items.map(({ item }) => item.validation.toLowerCase()));
   const isOpen = roles.some(({ missing }) => missing > 0);
   const leftItems = roles.slice(detail.roles).reduce((sum, { items }) => sum + items.length, 0);
   return [
     md`### Sign-offs`,
     ...(isOpen && shown.length > 0 ? howToSign(gate) : []),
-    ...shown.flatMap((role) => roleSection(role, detail, where)),
+    ...shown.flatMap((role) => roleSection(role, validations, detail, where)),
     ...optional(andMore(leftItems, 0, ["more checklist item", "more checklist items"], where)),
   ];
 }
@@ -91,7 +90,12 @@ function howToSign(gate: Gate): readonly Markdown[] {
   ];
 }
 
-function roleSection(role: RoleItems, detail: Detail, where: Elsewhere): readonly Markdown[] {
+function roleSection(
+  role: RoleItems,
+  validations: ReadonlySet<string>,
+  detail: Detail,
+  where: Elsewhere,
+): readonly Markdown[] {
   const open = role.items.filter(({ missing }) => missing > 0);
   const why = sharedReason(open);
   const lines = role.items.slice(0, detail.items).map((state) => sayItem(state, why !== undefined));
@@ -101,7 +105,7 @@ function roleSection(role: RoleItems, detail: Detail, where: Elsewhere): readonl
     roleHeading(role),
     ...(why === undefined ? [] : [md`Why you are asked: ${why}`]),
     joinMarkdown([...lines, ...optional(more).map(asItem)], md`\n`),
-    ...(open.length > 0 && canSign ? [codeBlock([signLine(role, open)])] : []),
+    ...(open.length > 0 && canSign ? [codeBlock([signLine(role, open, validations)])] : []),
   ];
 }
 
@@ -126,12 +130,18 @@ function roleHeading(role: RoleItems): Markdown {
  * One line that signs all that this role still has open: the id where it is one, else the role's name. A name that would
  * not survive copying (a space, a control character) makes way for `all`, which means all that the person may sign.
  */
-function signLine(group: RoleItems, open: readonly ItemState[]): string {
+function signLine(group: RoleItems, open: readonly ItemState[], validations: ReadonlySet<string>): string {
   const ids = open.map(({ item }) => item.id);
-  const role = isCopyable(group.role) ? group.role : "all";
-  const named = ids.length <= ITEMS_NAMED_MAX && ids.every(isCopyable) ? ids.join(" ") : role;
-  const note = open.some(({ item }) => item.evidence === "required") ? ` — ${EVIDENCE_PLACEHOLDER}` : "";
-  return `/signoff ${named}${note}`;
+  const note = open.some(({ item }) => item.evidence === "required") ? ` — ${PLACEHOLDER}` : "";
+  return `/signoff ${targetOf(group.role, ids, validations)}${note}`;
+}
+
+/** A word that is both a role and a validation means the validation: then the ids have to be spelled out. */
+function targetOf(role: string, ids: readonly string[], validations: ReadonlySet<string>): string {
+  const areCopyable = ids.every(isCopyable);
+  const isRoleClear = isCopyable(role) && !validations.has(role.toLowerCase());
+  if (areCopyable && (ids.length <= ITEMS_NAMED_MAX || !isRoleClear)) return ids.join(" ");
+  return isRoleClear ? role : "all";
 }
 
 function isCopyable(name: string): boolean {

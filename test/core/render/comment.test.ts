@@ -183,6 +183,14 @@ describe("renderComment()", () => {
     expect(codeBlocks(comment(inputOf(gated)))).toEqual(["/signoff warehouse"]);
   });
 
+  it("spells the ids out where the role's name is a validation's too", () => {
+    const refunds = ["a", "b"].map((flow) =>
+      itemState({ item: item({ id: `refund:${flow}`, validation: "refund", role: "refund", evidence: "optional" }) }),
+    );
+
+    expect(codeBlocks(comment(inputOf(gate(refunds))))).toEqual(["/signoff refund:a refund:b"]);
+  });
+
   it("shows who signed, what, and that a second person is missing", () => {
     const gated = gate([itemState({ item: item({ required: 2 }), signed: [signOff()] })]);
 
