@@ -1,31 +1,34 @@
-import type { Change } from "../../src/core/change/change.ts";
 import { diffSides } from "../../src/core/change/diff.ts";
 import { deriveChecklist } from "../../src/core/checklist/checklist.ts";
 import type { ChecklistItem } from "../../src/core/checklist/item.ts";
 import { traceImpact } from "../../src/core/impact/reach.ts";
-import type { Model } from "../../src/core/model/model.ts";
 import { type JudgeOptions, judgeModels, policyOf, sha256 } from "./judge.ts";
 import { type ModelLiteral, model } from "./model.ts";
 
 const AT = { path: ".github/ripplegate.yml", line: 1, column: 1 };
 
+export interface ChecklistOptions extends JudgeOptions {
+  readonly aliases?: ReadonlyMap<string, string>;
+  /** The file that head stands in. */
+  readonly path?: string;
+}
+
 /** The checklist of a pull request between two landscapes, with everything before it as it is in the product. */
 export function checklistOf(
   baseLiteral: ModelLiteral,
   headLiteral: ModelLiteral,
-  options: JudgeOptions & { readonly extra?: readonly Change[] } = {},
+  options: ChecklistOptions = {},
 ): readonly ChecklistItem[] {
-  const base: Model = model(baseLiteral);
-  const head: Model = model(headLiteral);
-  const policy = policyOf(options.policy ?? {});
-  const headPolicy = options.headPolicy == null ? policy : policyOf(options.headPolicy);
-  const changes = [
-    ...diffSides(
-      { model: base, policy: policy.canonical, policyAt: AT },
-      { model: head, policy: headPolicy.canonical, policyAt: AT },
-    ),
-    ...(options.extra ?? []),
-  ];
+  const base = model(baseLiteral);
+  const head = model(headLiteral, options.path);
+  const plain = policyOf(options.policy ?? {});
+  const policy = { ...plain, aliases: options.aliases ?? plain.aliases };
+  const headPolicy =
+    options.headPolicy === null ? undefined : options.headPolicy === undefined ? policy : policyOf(options.headPolicy);
+  const changes = diffSides(
+    { model: base, policy: policy.canonical, policyAt: AT },
+    { model: head, policy: headPolicy?.canonical ?? new Map(), policyAt: AT },
+  );
   return deriveChecklist({
     base,
     head,

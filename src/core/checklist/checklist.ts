@@ -103,10 +103,24 @@ function askForWarnings(input: ChecklistInput, asks: Asks): void {
   }
 }
 
-function changesBehind(subject: string, { changes, impact }: ChecklistInput): readonly Change[] {
+/** The changes near the subject; a warning about something that no change names is because of all of them. */
+function changesBehind(subject: string, { changes, impact }: ChecklistInput): Behind {
   const because = new Set(impact.flows.find((flow) => flow.id === subject)?.because ?? []);
-  const near = changes.filter((change) => because.has(change.id) || change.subject === subject);
-  return near.length > 0 ? near : changes;
+  const system = subject.slice(0, Math.max(subject.indexOf("/"), 0));
+  const near = changes.filter(
+    (change) =>
+      because.has(change.id) ||
+      change.subject === subject ||
+      change.subject === system ||
+      change.subject.startsWith(`${subject}/`),
+  );
+  // What is nowhere near does not belong to the content: a push elsewhere asks nobody to read the warning again.
+  return { because: near.length > 0 ? near : changes, covered: near };
+}
+
+interface Behind {
+  readonly because: readonly Change[];
+  readonly covered: readonly Change[];
 }
 
 interface Ask {
@@ -118,6 +132,8 @@ interface Ask {
 
 interface Gathered extends Ask {
   readonly because: Set<string>;
+  /** Those of {@link because} that belong to what is signed. */
+  readonly covered: Set<string>;
   readonly warnings: Finding[];
 }
 
@@ -127,13 +143,17 @@ class Asks {
 
   add(ask: Ask, behind: readonly Change[]): void {
     const gathered = this.#gather(ask);
-    for (const change of behind) gathered.because.add(change.id);
+    for (const { id } of behind) {
+      gathered.because.add(id);
+      gathered.covered.add(id);
+    }
   }
 
-  warn(ask: Ask, finding: Finding, behind: readonly Change[]): void {
+  warn(ask: Ask, finding: Finding, { because, covered }: Behind): void {
     const gathered = this.#gather(ask);
     gathered.warnings.push(finding);
-    for (const change of behind) gathered.because.add(change.id);
+    for (const { id } of because) gathered.because.add(id);
+    for (const { id } of covered) gathered.covered.add(id);
   }
 
   all(): readonly Gathered[] {
@@ -142,7 +162,12 @@ class Asks {
 
   #gather(ask: Ask): Gathered {
     const key = JSON.stringify([ask.id, ask.asked.role]);
-    const gathered = this.#byKey.get(key) ?? { ...ask, because: new Set<string>(), warnings: [] };
+    const gathered = this.#byKey.get(key) ?? {
+      ...ask,
+      because: new Set<string>(),
+      covered: new Set<string>(),
+      warnings: [],
+    };
     this.#byKey.set(key, gathered);
     return gathered;
   }
@@ -164,7 +189,15 @@ function finish(asks: Asks, input: ChecklistInput): readonly ChecklistItem[] {
     const id = times.get(gathered.id) === 1 ? gathered.id : `${gathered.id}:${asked.role}`;
     const because = [...gathered.because].sort(compareText);
     const behind = [...gathered.because].flatMap((change) => changes.get(change) ?? []);
-    const covers = findParts({ subject, behind, validation, requiredPeople: REQUIRED_PEOPLE, asked, warnings });
+    const covered = behind.filter((change) => gathered.covered.has(change.id));
+    const covers = findParts({
+      subject,
+      behind: covered,
+      validation,
+      requiredPeople: REQUIRED_PEOPLE,
+      asked,
+      warnings,
+    });
     return {
       id,
       validation: validation.id,

@@ -1,9 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CHANGE_KINDS } from "../../../src/core/change/change.ts";
-import { CATALOGUE, VALIDATIONS } from "../../../src/core/checklist/catalogue.ts";
-import { rowOf } from "../../../src/core/checklist/table.ts";
-import { BUILT_IN_TYPES } from "../../../src/core/model/model.ts";
 import { checklistOf, idsOf } from "../../support/checklist.ts";
 import type { ModelLiteral } from "../../support/model.ts";
 
@@ -43,23 +39,6 @@ const withExpress = {
   lists: { ...shop.lists, "shop/shipping-method": ["standard", "express"] },
   maps: { shipping: { ...shop.maps.shipping, entries: { standard: "STD", express: "EXP" } } },
 } as const satisfies ModelLiteral;
-
-describe("the table", () => {
-  it("has a row that the catalogue knows for every kind of change and every type", () => {
-    for (const kind of CHANGE_KINDS) {
-      for (const type of [undefined, "colour", ...BUILT_IN_TYPES]) {
-        const { asks } = rowOf(kind, type);
-
-        if (kind !== "flow-changed") expect(asks, kind).not.toEqual([]);
-        for (const { validation } of asks) expect(VALIDATIONS.has(validation), validation).toBe(true);
-      }
-    }
-  });
-
-  it("has each validation once", () => {
-    expect(new Set(CATALOGUE.map((one) => one.id)).size).toBe(CATALOGUE.length);
-  });
-});
 
 describe("deriveChecklist", () => {
   it("asks for a new shipping method who ships it, sells it, pays for it and runs it", () => {
@@ -267,5 +246,68 @@ describe("deriveChecklist", () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it("asks nobody on the next flow about a property of this one, also where a new code goes on to it", () => {
+    const onward = (model: ModelLiteral): ModelLiteral => ({
+      ...model,
+      flows: {
+        ...model.flows,
+        labels: { from: "wms", to: "carrier", owner: "finance", carries: { "shipping-method": "same" } },
+      },
+    });
+    const runbook = { ...shop.flows["order-release"], properties: { runbook: "docs/new.md" } };
+
+    const items = checklistOf(
+      onward({ ...shop, lists: { ...shop.lists, "wms/shipping-method": ["STD"] } }),
+      onward({ ...withExpress, flows: { "order-release": runbook } }),
+      { policy: { roles } },
+    );
+
+    const because = items.filter((item) => item.subject === "labels").flatMap((item) => item.because);
+    expect(because).not.toEqual([]);
+    expect(because).not.toContain("runbook-changed:order-release");
+    expect(items.find((item) => item.id === "ops-runbook:order-release")?.because).toEqual([
+      "runbook-changed:order-release",
+    ]);
+  });
+
+  it("asks all that a new flow needs", () => {
+    const items = checklistOf({ ...shop, flows: {} }, shop, { policy: { roles } });
+
+    expect(items.filter((item) => item.validation !== "review-warning").map(({ role, id }) => `${role} ${id}`)).toEqual(
+      [
+        "customer-service cs-runbook:order-release",
+        "ecommerce happy-path:order-release",
+        "integration alerts:order-release",
+        "integration credentials:order-release",
+        "integration endpoint:order-release",
+        "integration failure-path:order-release",
+        "integration load:order-release",
+        "integration no-match-policy:order-release",
+        "integration ops-runbook:order-release",
+        "integration replay:order-release",
+        "integration rollback:order-release",
+        "release-manager scope-agreed:order-release",
+        "warehouse in-flight:order-release",
+        "warehouse receiver-accepts:order-release",
+      ],
+    );
+    expect(items.find((item) => item.validation === "credentials")?.insteadOf).toBe("security");
+  });
+
+  it("treats a team's own word like the built-in type that it stands for", () => {
+    const own = (codes: readonly string[]): ModelLiteral => ({
+      systems: shop.systems,
+      lists: { "shop/carrier-service": codes, "wms/carrier-service": ["standard", "express"] },
+      flows: { "order-release": { ...shop.flows["order-release"], carries: { "carrier-service": "same" } } },
+    });
+    const aliases = new Map([["carrier-service", "shipping-method"]]);
+
+    const plain = checklistOf(own(["standard"]), own(["standard", "express"]), { policy: { roles } });
+    const known = checklistOf(own(["standard"]), own(["standard", "express"]), { policy: { roles }, aliases });
+
+    expect(idsOf(plain)).not.toContain("label-print:order-release");
+    expect(idsOf(known)).toContain("label-print:order-release");
   });
 });

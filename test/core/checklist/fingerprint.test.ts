@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FINGERPRINT_FORMAT, fingerprint } from "../../../src/core/checklist/fingerprint.ts";
 import type { ChecklistItem } from "../../../src/core/checklist/item.ts";
@@ -180,5 +181,125 @@ describe("a fingerprint", () => {
     );
 
     expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  const onward = (entries: MapLiteral["entries"]): FlowLiteral => ({
+    from: "wms",
+    to: "erp",
+    owner: "ecommerce",
+    carries: {
+      "shipping-method": {
+        from: "wms/shipping-method",
+        to: "erp/shipping-method",
+        onMissing: "fail",
+        ...(entries && { entries }),
+      },
+    },
+  });
+  /** `express` becomes EXP at the warehouse, and goes on from there. */
+  const twoHops = (next: MapLiteral["entries"], codes = ["standard", "express"], way = shipping): ModelLiteral => ({
+    ...landscape({ codes, maps: { shipping: way }, flows: { onward: onward(next) } }),
+    lists: { "shop/shipping-method": codes },
+  });
+  const itemOf = (id: string, head: ModelLiteral, from: ModelLiteral): ChecklistItem | undefined =>
+    checklistOf(from, head, { policy: { roles } }).find((item) => item.id === id);
+
+  it("stays the same when a push edits the map of the next flow, whose own items are asked anew", () => {
+    const from = twoHops({ STD: "S" }, ["standard"], { ...shipping, entries: { standard: "STD" } });
+    const heads = [{ STD: "S" }, { STD: "S", EXP: "E" }, { STD: "T", EXP: "E" }].map((next) => twoHops(next));
+
+    const first = heads.map((head) => itemOf("receiver-accepts:order-release", head, from)?.fingerprint);
+    const second = heads.map((head) => itemOf("failure-path:onward", head, from)?.fingerprint);
+
+    expect(first[0]).toBeDefined();
+    expect(new Set(first).size).toBe(1);
+    expect(second[0]).toBeDefined();
+    expect(new Set(second).size).toBe(3);
+  });
+
+  it("of the next flow is another one when other codes come to it", () => {
+    const same = (codes: readonly string[], entries: MapLiteral["entries"]): ModelLiteral => ({
+      ...landscape({ codes, maps: { shipping: { ...shipping, ...(entries && { entries }) } } }),
+      lists: { "shop/shipping-method": codes },
+      flows: { "order-release": orderRelease, onward: { ...onward({}), carries: { "shipping-method": "same" } } },
+    });
+    const from = same(["standard"], { standard: "STD" });
+    const heads = ["EXP", "EXP2"].map((express) => same(["standard", "express"], { standard: "STD", express }));
+
+    const [before, after] = heads.map((head) => itemOf("tracking-back:onward", head, from));
+
+    expect(before?.covers.find((part) => part.name === "flow:onward")?.value).toMatchObject({
+      arrives: ["shipping-method/EXP"],
+    });
+    expect(after?.covers.find((part) => part.name === "flow:onward")?.value).toMatchObject({
+      arrives: ["shipping-method/EXP2"],
+    });
+    expect(after?.fingerprint).not.toBe(before?.fingerprint);
+  });
+
+  it("is another one when a code goes from the receiver's list", () => {
+    const without = { ...landscape({}).lists, "wms/shipping-method": ["STD", "EXP", "INT"] };
+    const before = receiverAccepts(landscape({}));
+
+    const after = receiverAccepts({ ...landscape({}), lists: without });
+
+    expect(after.fingerprint).not.toBe(before.fingerprint);
+  });
+
+  it.each([
+    ["first-match", false],
+    ["exact", true],
+  ] as const)("of a map with match %s: another order leaves it the same: %s", (match, isSame) => {
+    const entries = [
+      { from: "standard", to: "STD" },
+      { from: "express", to: "EXP" },
+    ];
+    const ordered = (list: typeof entries) => landscape({ maps: { shipping: { ...shipping, match, entries: list } } });
+
+    const before = receiverAccepts(ordered(entries));
+    const after = receiverAccepts(ordered(entries.toReversed()));
+
+    expect(after.fingerprint === before.fingerprint).toBe(isSame);
+  });
+
+  it("is back when the content is back (scenario 52)", () => {
+    const before = receiverAccepts(landscape({}));
+    receiverAccepts(landscape({ maps: { shipping: { ...shipping, entries: { standard: "STD", express: "EXP2" } } } }));
+
+    const back = receiverAccepts(landscape({}));
+
+    expect(back).toEqual(before);
+  });
+
+  it("depends on what stands in the map, never on how it is written", () => {
+    const entry = fc.record({
+      from: fc.constantFrom("standard", "express", "intl", "a", "__proto__"),
+      to: fc.constantFrom("STD", "EXP", null),
+      when: fc.oneof(fc.constant({}), fc.record({ country: fc.constantFrom("DE", "FR"), store: fc.constant("1") })),
+    });
+    const entries = fc.uniqueArray(entry, {
+      minLength: 1,
+      maxLength: 6,
+      selector: ({ from, when }) => JSON.stringify([from, Object.entries(when).sort()]),
+    });
+    const withEntries = (list: MapLiteral["entries"], path?: string): string | undefined => {
+      const head = landscape({ maps: { shipping: { ...shipping, ...(list && { entries: list }) } } });
+      const items = checklistOf(base, head, { policy: { roles }, ...(path === undefined ? {} : { path }) });
+      return items.find((item) => item.id === "failure-path:order-release")?.fingerprint;
+    };
+
+    fc.assert(
+      fc.property(entries, (list) => {
+        const turned = list
+          .toReversed()
+          .map((one) => ({ ...one, when: Object.fromEntries(Object.entries(one.when).reverse()) }));
+        const written = withEntries(list);
+
+        expect(written).toBeDefined();
+        expect(withEntries(turned, "elsewhere.yml")).toBe(written);
+        expect(withEntries(list.slice(1))).not.toBe(written);
+      }),
+      { numRuns: 40 },
+    );
   });
 });
