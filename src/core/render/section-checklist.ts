@@ -133,20 +133,27 @@ function roleHeading(role: RoleItems): Markdown {
 function signLine(group: RoleItems, open: readonly ItemState[], validations: ReadonlySet<string>): string {
   const ids = open.map(({ item }) => item.id);
   const note = open.some(({ item }) => item.evidence === "required") ? ` — ${PLACEHOLDER}` : "";
-  return `/signoff ${targetOf(group.role, ids, validations)}${note}`;
+  return `/signoff ${targetOf(group, ids, validations)}${note}`;
 }
 
-/** A word that is both a role and a validation means the validation: then the ids have to be spelled out. */
-function targetOf(role: string, ids: readonly string[], validations: ReadonlySet<string>): string {
-  const areCopyable = ids.every(isCopyable);
-  const isRoleClear = isCopyable(role) && !validations.has(role.toLowerCase());
-  if (areCopyable && (ids.length <= ITEMS_NAMED_MAX || !isRoleClear)) return ids.join(" ");
-  return isRoleClear ? role : "all";
+/**
+ * A word that is both a role and a validation means the validation, and a role means its signed items too, which would be
+ * refused as signed already: then the ids have to be spelled out.
+ */
+function targetOf(group: RoleItems, ids: readonly string[], validations: ReadonlySet<string>): string {
+  const areCopyable = ids.every(isCopyable) && ids.join(" ").length <= IDS_CHARACTERS_MAX;
+  const isRoleClear = isCopyable(group.role) && !validations.has(group.role.toLowerCase());
+  const isRoleWhole = ids.length === group.items.length && group.items.every(({ signed }) => signed.length === 0);
+  if (areCopyable && (ids.length <= ITEMS_NAMED_MAX || !isRoleClear || !isRoleWhole)) return ids.join(" ");
+  return isRoleClear && isRoleWhole ? group.role : "all";
 }
 
 function isCopyable(name: string): boolean {
   return name.length <= ID_CHARACTERS_MAX && /^[^\s\p{C}]+$/u.test(name);
 }
+
+/** A longer line would be cut in its box, and a command that was cut means something else. */
+const IDS_CHARACTERS_MAX = 600;
 
 /** More than one id hides on a narrow screen what has to be filled in; the role's name is short. */
 const ITEMS_NAMED_MAX = 1;

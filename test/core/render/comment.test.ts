@@ -183,6 +183,15 @@ describe("renderComment()", () => {
     expect(codeBlocks(comment(inputOf(gated)))).toEqual(["/signoff warehouse"]);
   });
 
+  it("spells the ids out where some of the role's items are signed", () => {
+    const [done, ...open] = ["a", "b", "c"].map((flow) =>
+      itemState({ item: item({ id: `refund:${flow}`, role: "finance", evidence: "optional" }) }),
+    );
+    const gated = gate([...open, itemState({ item: done?.item ?? item(), signed: [signOff()] })]);
+
+    expect(codeBlocks(comment(inputOf(gated)))).toEqual(["/signoff refund:b refund:c"]);
+  });
+
   it("spells the ids out where the role's name is a validation's too", () => {
     const refunds = ["a", "b"].map((flow) =>
       itemState({ item: item({ id: `refund:${flow}`, validation: "refund", role: "refund", evidence: "optional" }) }),
