@@ -52,7 +52,7 @@ export async function evaluatePullRequest(
     headCommit: comparison.headSha,
     now: app.clock.now(),
     hash: app.hash,
-    people: asks ? await resolvePeople(gateway, policy) : undefined,
+    people: asks ? await resolvePeople(gateway, [base.policy, head.policy]) : undefined,
     incomplete: snapshot.incomplete,
     conflict: snapshot.conflict,
   });
@@ -89,10 +89,10 @@ async function readCurrent(app: AppContext, gateway: RepositoryGateway, facts: P
 
 async function resolvePeople(
   gateway: RepositoryGateway,
-  policy: Policy,
+  policies: readonly (Policy | undefined)[],
 ): Promise<ReadonlyMap<string, "known" | "unknown" | "empty">> {
   const principals = new Map<string, Principal>();
-  for (const role of policy.roles.values()) {
+  for (const role of policies.flatMap((policy) => [...(policy?.roles.values() ?? [])])) {
     for (const principal of [...role.members, ...role.deputies])
       principals.set(principalName(principal).toLowerCase(), principal);
   }

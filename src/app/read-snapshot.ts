@@ -34,7 +34,7 @@ export async function readSnapshot(
   const baseTree = await gateway.readTree(comparison.baseSha);
   const base = await loadSide({ commit: comparison.baseSha, ...baseTree }, (blob) => gateway.readBlob(blob), parse);
   const truncated = baseTree.truncated || comparison.truncated === "files";
-  const snapshot = { facts, comparison, base, incomplete: incompleteOf(comparison) };
+  const snapshot = { facts, comparison, base, incomplete: incompleteOf(comparison, baseTree.truncated) };
 
   // First as if the base branch stood still. Only when that touches something is it worth asking whether it moved.
   const simple = layOver(baseTree.blobs, baseTree.blobs, comparison.files);
@@ -86,28 +86,23 @@ function textMerger(
   return { readText, hasConflict: () => conflict };
 }
 
-function incompleteOf(comparison: Comparison): readonly Diagnostic[] {
-  const location = { path: CONFIG_PATH, line: 1, column: 1 };
-  switch (comparison.truncated) {
-    case undefined:
-      return [];
-    case "files":
-      return [
-        {
-          code: "analysis-incomplete",
-          message:
-            "This pull request changes more files than GitHub lists (3,000), so what it changes can't be known. Split it into smaller pull requests.",
-          location,
-        },
-      ];
-    case "commits":
-      return [
-        {
-          code: "analysis-incomplete",
-          message:
-            "This pull request has more commits than GitHub lists (250), so who wrote it can't be known. Squash it or split it.",
-          location,
-        },
-      ];
+function incompleteOf(comparison: Comparison, isTreeTruncated: boolean): readonly Diagnostic[] {
+  const messages: string[] = [];
+  if (isTreeTruncated) {
+    messages.push(
+      "This repository has more files than GitHub lists (100,000), so files that matter may be missing here. Ripplegate cannot judge it.",
+    );
   }
+  if (comparison.truncated === "files") {
+    messages.push(
+      "This pull request changes more files than GitHub lists (3,000), so what it changes can't be known. Split it into smaller pull requests.",
+    );
+  }
+  if (comparison.truncated === "commits") {
+    messages.push(
+      "This pull request has more commits than GitHub lists (250), so who wrote it can't be known. Squash it or split it.",
+    );
+  }
+  const location = { path: CONFIG_PATH, line: 1, column: 1 };
+  return messages.map((message) => ({ code: "analysis-incomplete", message, location }));
 }

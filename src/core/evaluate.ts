@@ -69,9 +69,8 @@ function chooseSides(
   const conflict: readonly Remark[] = input.conflict ? [{ kind: "merge-conflict" }] : [];
   if (head.status === "invalid") return { kind: "errored", diagnostics: [...head.diagnostics, ...input.incomplete] };
   if (base.status === "absent" && head.status === "absent") {
-    return input.incomplete.length === 0
-      ? { kind: "not-applicable" }
-      : { kind: "errored", diagnostics: input.incomplete };
+    const unlisted = [...head.diagnostics, ...input.incomplete].filter(({ code }) => code === "analysis-incomplete");
+    return unlisted.length === 0 ? { kind: "not-applicable" } : { kind: "errored", diagnostics: unlisted };
   }
   if (base.status === "ready" && input.incomplete.length === 0 && !isTouched(base, head))
     return { kind: "not-applicable" };

@@ -76,7 +76,8 @@ function seed(traffic: Traffic, id: string, list: CodeList | undefined, { known,
   const open = list === undefined || !list.declared || list.open || !list.readable;
   if (open) traffic.add(id, null, { kind: "known", proven: false });
   if (list !== undefined && !list.readable) return;
-  for (const code of active(list?.produces)) traffic.add(id, code, { kind: "produced", proven: true });
+  for (const code of list?.declared === true ? active(list.produces) : [])
+    traffic.add(id, code, { kind: "produced", proven: true });
   // Only what it accepts is declared and no flow feeds it: then what it accepts is all that is known of what it sends.
   if (list?.declared === true && list.produces === undefined && !fed) {
     for (const code of active(list.accepts)) traffic.add(id, code, { kind: "known", proven: false });

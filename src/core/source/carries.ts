@@ -81,6 +81,7 @@ function namedLink(node: SourceNode, name: string, carried: Carried, context: Fl
       location: locate(carried.path, node.position),
       subject: carried.flow,
       type: carried.type,
+      codeValue: name,
     });
   }
   return { id: name, map, node };
@@ -124,5 +125,6 @@ function checkEnd(
     related: map.at,
     subject: flow,
     type,
+    codeValue: `${end} ${actual}`,
   });
 }

@@ -35,6 +35,7 @@ export function unknownReferences(
     found.push({
       code: "reference-unknown",
       message: `"${subject}" names the ${kind.noun} "${name}", which no document declares.${hint}`,
+      codeValue: name,
       ...place,
     });
   };

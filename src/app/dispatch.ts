@@ -1,0 +1,85 @@
+import type { AppContext } from "./context.ts";
+import { handlePullRequestTurn, type TurnEvent } from "./handle-turn.ts";
+import { readOwnWork } from "./own-delivery.ts";
+import type { AppEvent, Delivery, PendingTurn, RepositoryKey } from "./ports.ts";
+import { createPublisher } from "./publish.ts";
+import { evaluateBranch, recheckCommit } from "./reconcile.ts";
+
+/** Turns a delivery of GitHub's into what it means to us. */
+export type Narrow = (delivery: Delivery) => Promise<AppEvent>;
+
+/** Does the work of one turn of the inbox: all deliveries of one key, in the order they arrived. */
+export async function handleTurn(app: AppContext, narrow: Narrow, turn: PendingTurn): Promise<void> {
+  let pullRequest: { readonly key: RepositoryKey; readonly number: number; readonly events: TurnEvent[] } | undefined;
+  for (const delivery of turn.deliveries) {
+    const event = readOwnWork(delivery) ?? (await narrow(delivery));
+    const subject = subjectOf(event);
+    if (subject === undefined) {
+      await handleWideEvent(app, event, delivery.id);
+      continue;
+    }
+    pullRequest ??= { ...subject, events: [] };
+    pullRequest.events.push({ event, receivedAt: delivery.receivedAt });
+  }
+  if (pullRequest !== undefined)
+    await handlePullRequestTurn(app, pullRequest.key, pullRequest.number, pullRequest.events);
+}
+
+/**
+ * A turn was given up after too many attempts: the pull request's check says so, with the id that the log has. What
+ * can't be written now is only logged; nothing on the pull request was green that this would have turned red.
+ */
+export async function handleDead(app: AppContext, turn: PendingTurn): Promise<void> {
+  const [kind, repositoryId, number] = turn.key.split(":");
+  if (kind !== "pr") return;
+  const state = await app.store.readPullRequestState(Number(repositoryId), Number(number));
+  const work = turn.deliveries.map(readOwnWork).find((found) => found !== undefined);
+  const id = turn.deliveries[0]?.id ?? turn.key;
+  const key = work?.repository;
+  if (state === undefined || key === undefined) {
+    app.log.error({ turn: turn.key, delivery: id }, "given up, and nothing is known to write it to");
+    return;
+  }
+  const title = "Ripplegate could not judge this change";
+  const summary = `${title}. It tried several times. Press Re-run to try again; if that fails too, give your operator this id: \`${id}\`.`;
+  const output = { conclusion: "failure" as const, title, summary, text: "", annotations: [], detailsUrl: undefined };
+  const publisher = createPublisher(app.store, app.github.repository(key), app.hash);
+  await publisher.publishCheck(state.facts.headSha, output, { force: true });
+}
+
+function subjectOf(event: TurnEvent["event"]): { readonly key: RepositoryKey; readonly number: number } | undefined {
+  switch (event.kind) {
+    case "pull-request-changed":
+    case "pull-request-closed":
+      return { key: event.repository, number: event.facts.number };
+    case "comment-created":
+    case "comment-edited":
+    case "comment-deleted":
+    case "review-submitted":
+    case "evaluate":
+    case "recheck":
+    case "reconcile":
+      return { key: event.repository, number: event.pullRequest };
+    case "recheck-requested":
+    case "base-pushed":
+    case "people-changed":
+    case "ignored":
+      return undefined;
+  }
+}
+
+async function handleWideEvent(app: AppContext, event: TurnEvent["event"], deliveryId: string): Promise<void> {
+  switch (event.kind) {
+    case "recheck-requested":
+      return recheckCommit(app, event.repository, event, deliveryId);
+    case "base-pushed":
+      return evaluateBranch(app, event.repository, event.ref, deliveryId);
+    case "people-changed":
+      return app.github.forgetPeople(event.organisation);
+    case "ignored":
+      app.log.info({ delivery: deliveryId, why: event.why }, "ignored");
+      return;
+    default:
+      return;
+  }
+}

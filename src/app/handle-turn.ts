@@ -1,0 +1,252 @@
+import type { Conclusion } from "../core/gate/conclusion.ts";
+import { decideGate } from "../core/gate/gate.ts";
+import type { Person } from "../core/gate/gate-state.ts";
+import type { AppContext } from "./context.ts";
+import { type Evaluation, evaluatePullRequest, settle } from "./evaluate-pull-request.ts";
+import { append, recordClosed, recordReopened } from "./handle-close.ts";
+import { type CommentResult, handleComment, handleDelete, handleEdit } from "./handle-comment.ts";
+import type { OwnWork } from "./own-delivery.ts";
+import type {
+  AppEvent,
+  CommentFacts,
+  PullRequestFacts,
+  PullRequestState,
+  RepositoryGateway,
+  RepositoryKey,
+} from "./ports.ts";
+import { createPublisher, type Publisher } from "./publish.ts";
+import { publishEvaluation } from "./publish-evaluation.ts";
+import { reconcileComments } from "./reconcile-comments.ts";
+
+/** One thing that happened to a pull request, in the order it arrived. */
+export interface TurnEvent {
+  readonly receivedAt: string;
+  readonly event: AppEvent | OwnWork;
+}
+
+/**
+ * Everything that is known to have happened to one pull request since the last turn: the facts are recorded one by one,
+ * then it is judged and published once. Payloads are hints; before anything is signed or opened, GitHub is asked.
+ * Running it twice changes nothing more. Errors of GitHub and the database pass through; the turn is tried again.
+ */
+export async function handlePullRequestTurn(
+  app: AppContext,
+  key: RepositoryKey,
+  number: number,
+  events: readonly TurnEvent[],
+): Promise<void> {
+  const gateway = app.github.repository(key);
+  const publisher = createPublisher(app.store, gateway, app.hash);
+  const turn = new PullRequestTurn(app, gateway, publisher, number);
+  await turn.begin(events.map(({ event }) => event));
+  for (const event of events) await turn.take(event);
+  await turn.end();
+}
+
+class PullRequestTurn {
+  readonly #app: AppContext;
+  readonly #gateway: RepositoryGateway;
+  readonly #publisher: Publisher;
+  readonly #number: number;
+  #state: PullRequestState | undefined;
+  #facts: PullRequestFacts | undefined;
+  #evaluation: Evaluation | undefined;
+  #mustEvaluate = false;
+  #mustWrite = false;
+
+  constructor(app: AppContext, gateway: RepositoryGateway, publisher: Publisher, number: number) {
+    this.#app = app;
+    this.#gateway = gateway;
+    this.#publisher = publisher;
+    this.#number = number;
+  }
+
+  async begin(events: readonly TurnEvent["event"][]): Promise<void> {
+    this.#state = await this.#app.store.readPullRequestState(this.#gateway.key.repositoryId, this.#number);
+    const hints = [this.#state?.facts, ...events.map((event) => ("facts" in event ? event.facts : undefined))];
+    const newest = newestOf(hints.filter((facts) => facts !== undefined));
+    if (newest === "unclear") await this.#readFacts();
+    else this.#facts = newest;
+  }
+
+  async take({ event, receivedAt }: TurnEvent): Promise<void> {
+    switch (event.kind) {
+      case "pull-request-changed":
+        if (event.action === "reopened") await recordReopened(this.#app, this.#gateway.key, this.#number);
+        this.#mustEvaluate = true;
+        return;
+      case "pull-request-closed":
+        return recordClosed(this.#app, this.#gateway.key, event.facts, event.sender);
+      case "comment-created":
+      case "review-submitted":
+        return this.#takeComment(event.comment, { closed: event.closed, receivedAt });
+      case "comment-edited":
+        if (event.comment.own) return this.#takeTampering(event.comment, event.sender, event.bodyBefore ?? null);
+        return this.#note(
+          await handleEdit(this.#app, this.#gateway, this.#publisher, { ...event, pullRequest: this.#number }, () =>
+            this.#judge(),
+          ),
+        );
+      case "comment-deleted":
+        if (event.comment.own) return this.#takeTampering(event.comment, event.sender, event.comment.body);
+        return this.#note(await handleDelete(this.#app, this.#gateway, { ...event, pullRequest: this.#number }));
+      case "evaluate":
+        this.#mustEvaluate = true;
+        return;
+      case "recheck":
+        this.#mustEvaluate = true;
+        this.#mustWrite = true;
+        return;
+      case "reconcile":
+        return this.#reconcile();
+      case "recheck-requested":
+      case "base-pushed":
+      case "people-changed":
+      case "ignored":
+        return;
+    }
+  }
+
+  async end(): Promise<void> {
+    if (!this.#mustEvaluate) return;
+    const facts = this.#facts ?? (await this.#readFacts());
+    if (facts.state === "closed") return this.#save(facts, null);
+
+    const { evaluation, conclusion } = await this.#publish(facts);
+    const { report, snapshot } = evaluation;
+    const { repositoryId } = this.#gateway.key;
+    const fields = {
+      repository: repositoryId,
+      pullRequest: this.#number,
+      headSha: report.head,
+      verdict: report.verdict,
+      conclusion,
+    };
+    this.#app.log.info(fields, "evaluated");
+    const evaluated = { baseSha: report.base, headSha: report.head, baseRef: snapshot.facts.baseRef, conclusion };
+    await this.#save(snapshot.facts, evaluated);
+  }
+
+  async #publish(
+    facts: PullRequestFacts,
+  ): Promise<{ readonly evaluation: Evaluation; readonly conclusion: Conclusion }> {
+    const judged =
+      this.#evaluation === undefined
+        ? await evaluatePullRequest(this.#app, this.#gateway, facts)
+        : await this.#refreshed(this.#evaluation);
+    const evaluation = await settle(this.#app, this.#gateway, judged);
+    const options = { force: this.#mustWrite };
+    const { conclusion } = await publishEvaluation(this.#app, this.#gateway, this.#publisher, evaluation, options);
+    return { evaluation, conclusion };
+  }
+
+  async #takeComment(
+    comment: CommentFacts,
+    { closed, receivedAt }: { readonly closed: boolean; readonly receivedAt: string },
+  ): Promise<void> {
+    const turn = { pullRequest: this.#number, comment, receivedAt, edited: false, closed };
+    this.#note(await handleComment(this.#app, this.#gateway, this.#publisher, turn, () => this.#judge()));
+  }
+
+  /** Somebody changed or deleted what we wrote: it is recorded and put back. Replies of ours are only recorded. */
+  async #takeTampering(comment: CommentFacts, sender: Person, bodyBefore: string | null): Promise<void> {
+    const entries = await this.#app.store.readLedger(this.#gateway.key.repositoryId, this.#number);
+    const published = await this.#publisher.readComment(this.#number);
+    if (published?.remoteId !== comment.id) return;
+    const isKnown = entries.some(
+      ({ event }) =>
+        event.kind === "comment-tampered" && event.commentId === comment.id && event.bodyAfter === comment.body,
+    );
+    if (!isKnown) {
+      await append(
+        this.#app,
+        this.#gateway.key,
+        this.#number,
+        { kind: "person", id: sender.id, login: sender.login },
+        {
+          kind: "comment-tampered",
+          what: "checklist",
+          commentId: comment.id,
+          bodyBefore,
+          bodyAfter: comment.body,
+        },
+      );
+    }
+    this.#mustEvaluate = true;
+    this.#mustWrite = true;
+  }
+
+  /** Reads everything that a lost delivery may have told. */
+  async #reconcile(): Promise<void> {
+    const facts = await this.#readFacts();
+    if (facts.state === "closed") {
+      await recordClosed(this.#app, this.#gateway.key, facts, undefined);
+      await this.#save(facts, null);
+      return;
+    }
+    await recordReopened(this.#app, this.#gateway.key, this.#number);
+    const missed = await reconcileComments(this.#app, this.#gateway, this.#publisher, this.#number, () =>
+      this.#judge(),
+    );
+    this.#note(missed);
+    this.#mustEvaluate = true;
+  }
+
+  #note({ recorded, recheck }: CommentResult): void {
+    if (recorded || recheck) this.#mustEvaluate = true;
+    if (recheck) this.#mustWrite = true;
+  }
+
+  /** The pull request as GitHub has it now, with everything that this turn has recorded so far. */
+  async #judge(): Promise<Evaluation> {
+    if (this.#evaluation === undefined) {
+      const judged = await evaluatePullRequest(this.#app, this.#gateway, await this.#readFacts());
+      this.#evaluation = await settle(this.#app, this.#gateway, judged);
+    }
+    this.#evaluation = await this.#refreshed(this.#evaluation);
+    return this.#evaluation;
+  }
+
+  async #refreshed(evaluation: Evaluation): Promise<Evaluation> {
+    const { report, people, settings } = evaluation;
+    const entries = await this.#app.store.readLedger(this.#gateway.key.repositoryId, this.#number);
+    return { ...evaluation, entries, gate: decideGate({ report, entries, people, settings }) };
+  }
+
+  async #readFacts(): Promise<PullRequestFacts> {
+    this.#facts = await this.#gateway.readPullRequest(this.#number);
+    return this.#facts;
+  }
+
+  async #save(facts: PullRequestFacts, evaluated: PullRequestState["evaluated"]): Promise<void> {
+    const { repositoryId } = this.#gateway.key;
+    const commentsSeenUntil = this.#state?.commentsSeenUntil ?? null;
+    const state = {
+      repositoryId,
+      number: this.#number,
+      open: facts.state === "open",
+      facts,
+      evaluated,
+      commentsSeenUntil,
+    };
+    await this.#app.store.savePullRequestState(state);
+  }
+}
+
+/**
+ * The newest of what payloads and memory say, by GitHub's own clock. Its seconds are whole, so two different facts of
+ * one second are unclear: then GitHub has to be asked.
+ */
+function newestOf(hints: readonly PullRequestFacts[]): PullRequestFacts | "unclear" | undefined {
+  let newest: PullRequestFacts | undefined;
+  for (const hint of hints) {
+    if (newest === undefined || hint.updatedAt > newest.updatedAt) newest = hint;
+  }
+  const rivals = hints.filter((hint) => hint.updatedAt === newest?.updatedAt);
+  const isClear = rivals.every((rival) => newest !== undefined && sayFacts(rival) === sayFacts(newest));
+  return isClear ? newest : "unclear";
+}
+
+function sayFacts({ state, draft, headSha, baseRef, merged }: PullRequestFacts): string {
+  return JSON.stringify([state, draft, headSha, baseRef, merged]);
+}

@@ -1,0 +1,102 @@
+import { type Conclusion, conclusionOf } from "../core/gate/conclusion.ts";
+import { openedFor } from "../core/gate/consequences.ts";
+import type { LedgerEntry } from "../core/ledger/event.ts";
+import { renderCheck } from "../core/render/check.ts";
+import { renderComment, renderUntouchedComment } from "../core/render/comment.ts";
+import type { AppContext } from "./context.ts";
+import type { Evaluation } from "./evaluate-pull-request.ts";
+import type { CheckOutput, PullRequestState, RepositoryGateway } from "./ports.ts";
+import type { Publisher, PublishOptions } from "./publish.ts";
+
+/** What was published, for the state that the sweep compares with. */
+export interface Published {
+  readonly conclusion: Conclusion;
+}
+
+/** Worst first: a commit's check may say no more than the worst of its pull requests. */
+const WORST_FIRST: readonly Conclusion[] = ["failure", "action_required", "neutral", "success"];
+
+/** Writes the check run and the comment of a settled evaluation, each only when it says something new. */
+export async function publishEvaluation(
+  app: AppContext,
+  gateway: RepositoryGateway,
+  publisher: Publisher,
+  evaluation: Evaluation,
+  options: PublishOptions,
+): Promise<Published> {
+  const { report, gate, snapshot, entries } = evaluation;
+  const { facts } = snapshot;
+  const own = conclusionOf(gate);
+  const twins = await twinsOf(app, gateway, facts.number, report.head);
+  const words = renderCheck(report, gate);
+  const check: CheckOutput = {
+    conclusion: own,
+    ...words,
+    summary: withWitness(words.summary, entries, report.head),
+    detailsUrl: undefined,
+  };
+  await publisher.publishCheck(report.head, heldBack(check, twins), options);
+
+  const pullRequest = { number: facts.number, author: facts.author.login, headSha: report.head };
+  const body = renderComment({ report, gate, pullRequest });
+  if (body !== undefined) await publishComment(app, gateway, publisher, facts.number, body, options);
+  else if (await publisher.hasComment(facts.number)) {
+    await publishComment(app, gateway, publisher, facts.number, renderUntouchedComment(), options);
+  }
+  return { conclusion: own };
+}
+
+/** The text is stored first: a sign-off names what was shown by its digest. */
+async function publishComment(
+  app: AppContext,
+  gateway: RepositoryGateway,
+  publisher: Publisher,
+  pullRequest: number,
+  body: string,
+  options: PublishOptions,
+): Promise<void> {
+  await app.store.append(gateway.key.repositoryId, [], new Map([[app.hash(body), body]]));
+  await publisher.publishComment(pullRequest, body, options);
+}
+
+/**
+ * The check that opens the gate carries the hash of the ledger's entry that opened it, outside of the database: a
+ * ledger whose end was cut off is found out by it.
+ */
+function withWitness(summary: string, entries: readonly LedgerEntry[], headSha: string): string {
+  const opened = entries.findLast(({ event }) => event.kind === "gate-opened");
+  if (opened === undefined || openedFor(entries) !== headSha) return summary;
+  return `${summary}\n\nLedger entry ${opened.sequence}: \`${opened.hash}\``;
+}
+
+interface Twin {
+  readonly number: number;
+  readonly conclusion: Conclusion;
+}
+
+/** Other open pull requests with the same head: they share the check run, for it belongs to the commit. */
+async function twinsOf(
+  app: AppContext,
+  gateway: RepositoryGateway,
+  number: number,
+  headSha: string,
+): Promise<readonly Twin[]> {
+  const states = await app.store.listOpenPullRequestStates(gateway.key.repositoryId);
+  return states.filter((state) => state.number !== number && state.facts.headSha === headSha).map(asTwin);
+}
+
+/** One that was never judged may be anything, so it holds the others back. */
+function asTwin({ number, evaluated }: PullRequestState): Twin {
+  return { number, conclusion: evaluated?.conclusion ?? "failure" };
+}
+
+function heldBack(check: CheckOutput, twins: readonly Twin[]): CheckOutput {
+  const worst = twins.reduce<Twin | undefined>((found, twin) => (isWorse(twin, found) ? twin : found), undefined);
+  if (worst === undefined || !isWorse(worst, { number: 0, conclusion: check.conclusion })) return check;
+  const title = `Held back by pull request #${worst.number}, which has the same head commit`;
+  return { ...check, conclusion: worst.conclusion, title, summary: `${title}.\n\n${check.summary}` };
+}
+
+function isWorse(one: Twin, other: Twin | undefined): boolean {
+  return other === undefined || WORST_FIRST.indexOf(one.conclusion) < WORST_FIRST.indexOf(other.conclusion);
+}

@@ -1,0 +1,84 @@
+import type { AppContext } from "./context.ts";
+import { type OwnWork, ownDelivery, pullRequestTurnKey } from "./own-delivery.ts";
+import type { PullRequestFacts, PullRequestState, RepositoryKey } from "./ports.ts";
+
+/**
+ * Finds the pull requests whose state is not known to be current and puts them into the inbox: a new head or base, a
+ * comment or push that no delivery told of, a merge that was missed. Reads two kinds of lists per repository; a pull
+ * request that is current costs nothing more.
+ */
+export async function reconcileAll(app: AppContext, cause: string, signal: AbortSignal): Promise<void> {
+  for (const installationId of await app.github.listInstallations()) {
+    for (const key of await app.github.listRepositories(installationId)) {
+      if (signal.aborted) return;
+      await reconcileRepository(app, key, cause);
+    }
+  }
+}
+
+async function reconcileRepository(app: AppContext, key: RepositoryKey, cause: string): Promise<void> {
+  const gateway = app.github.repository(key);
+  const open = await gateway.listOpenPullRequests(undefined);
+  const known = new Map(
+    (await app.store.listOpenPullRequestStates(key.repositoryId)).map((state) => [state.number, state]),
+  );
+  const tips = new Map<string, string>();
+  for (const baseRef of new Set(open.map((facts) => facts.baseRef)))
+    tips.set(baseRef, await gateway.readBranchTip(baseRef));
+  for (const facts of open) {
+    const state = known.get(facts.number);
+    if (!isCurrent(state, facts, tips.get(facts.baseRef)))
+      await enqueue(app, { kind: "reconcile", repository: key, pullRequest: facts.number }, cause);
+    known.delete(facts.number);
+  }
+  // Known as open and not open any more: closed or merged, and nobody told us.
+  for (const number of known.keys())
+    await enqueue(app, { kind: "reconcile", repository: key, pullRequest: number }, cause);
+}
+
+function isCurrent(state: PullRequestState | undefined, facts: PullRequestFacts, baseSha: string | undefined): boolean {
+  const evaluated = state?.evaluated;
+  if (state === undefined || evaluated === null || evaluated === undefined) return false;
+  return (
+    evaluated.headSha === facts.headSha &&
+    evaluated.baseRef === facts.baseRef &&
+    evaluated.baseSha === baseSha &&
+    state.facts.updatedAt >= facts.updatedAt
+  );
+}
+
+/** Every open pull request of a base branch that moved is judged again. */
+export async function evaluateBranch(
+  app: AppContext,
+  key: RepositoryKey,
+  baseRef: string,
+  cause: string,
+): Promise<void> {
+  for (const state of await app.store.listOpenPullRequestStates(key.repositoryId)) {
+    if (state.facts.baseRef === baseRef)
+      await enqueue(app, { kind: "evaluate", repository: key, pullRequest: state.number }, cause);
+  }
+}
+
+/** Somebody pressed Re-run on the check of a commit: every open pull request with that head is judged and written again. */
+export async function recheckCommit(
+  app: AppContext,
+  key: RepositoryKey,
+  { headSha, pullRequests }: { readonly headSha: string; readonly pullRequests: readonly number[] },
+  cause: string,
+): Promise<void> {
+  const states = await app.store.listOpenPullRequestStates(key.repositoryId);
+  const known = states.filter((state) => state.facts.headSha === headSha).map((state) => state.number);
+  const named = new Set([...pullRequests, ...known]);
+  if (named.size === 0) {
+    const found = await app.github.repository(key).listPullRequestsOfCommit(headSha);
+    for (const facts of found) named.add(facts.number);
+  }
+  for (const pullRequest of named) await enqueue(app, { kind: "recheck", repository: key, pullRequest }, cause);
+}
+
+async function enqueue(app: AppContext, work: OwnWork, cause: string): Promise<void> {
+  const delivery = ownDelivery(work, cause, app.clock.now());
+  await app.store.acceptDelivery(delivery, pullRequestTurnKey(work.repository.repositoryId, work.pullRequest));
+  app.wake();
+}

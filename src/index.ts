@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import type { AppContext } from "./app/context.ts";
+import { handleDead, handleTurn } from "./app/dispatch.ts";
+import { createParseCache } from "./app/parse-cache.ts";
+import type { AppEvent, Clock, Delivery } from "./app/ports.ts";
+import { reconcileAll } from "./app/reconcile.ts";
+import { createShutdown } from "./app/shutdown.ts";
+import { createSweep } from "./app/sweep.ts";
+import { createWorker } from "./app/worker.ts";
+import { createProbotApp } from "./github/app.ts";
+import { createGitHub } from "./github/gateway.ts";
+import { receive, register, turnKey } from "./github/webhooks.ts";
+import { createLog } from "./log.ts";
+import { type Environment, readSettings } from "./settings.ts";
+import { openSqliteStore } from "./store/sqlite.ts";
+import { createHealthRoutes } from "./web/health.ts";
+import { createIntake } from "./web/intake.ts";
+import { createWebServer } from "./web/server.ts";
+
+/** A server that is listening. */
+export interface RunningServer {
+  readonly port: number;
+  /** Stops taking work, finishes what runs, closes the database. Answers whether all of it ended in time. */
+  stop(reason: string): Promise<boolean>;
+}
+
+/**
+ * The GitHub App as a server: settings, adapters and parts put together, and nothing decided here. Throws
+ * `ConfigurationError` with one sentence per mistake before anything is opened to the network.
+ */
+export async function startServer(environment: Environment): Promise<RunningServer> {
+  const settings = readSettings(environment);
+  const secrets = [settings.privateKey, ...settings.webhookSecrets];
+  const { log } = createLog({ level: settings.logLevel, format: settings.logFormat, secrets });
+  const clock: Clock = { now: () => new Date().toISOString() };
+  const probot = await createProbotApp({
+    appId: settings.appId,
+    privateKey: settings.privateKey,
+    secret: settings.webhookSecrets[0],
+    apiUrl: settings.githubApiUrl,
+    log,
+  });
+  const store = openSqliteStore(settings.database.path, { clock, hash: sha256 });
+  const github = createGitHub(probot, { appId: settings.appId, log });
+
+  const narrowed = new Map<string, AppEvent>();
+  register(probot, settings.appId, async (deliveryId, event) => {
+    narrowed.set(deliveryId, event);
+  });
+  async function narrow(delivery: Delivery): Promise<AppEvent> {
+    await receive(probot, { id: delivery.id, name: delivery.name, payload: JSON.parse(delivery.body) });
+    const event = narrowed.get(delivery.id);
+    narrowed.delete(delivery.id);
+    return event ?? { kind: "ignored", why: `"${delivery.name}" events change nothing here` };
+  }
+
+  const app: AppContext = {
+    store,
+    github,
+    clock,
+    log,
+    hash: sha256,
+    parse: createParseCache(),
+    wake: () => worker.wake(),
+  };
+  const worker = createWorker({
+    store,
+    clock,
+    log,
+    handleTurn: (turn) => handleTurn(app, narrow, turn),
+    onDead: (turn) => handleDead(app, turn),
+  });
+  const sweep = createSweep({
+    everyMs: settings.sweepMinutes * 60_000,
+    run: (signal) => reconcileAll(app, `sweep ${clock.now()}`, signal),
+    log,
+  });
+  const shutdown = createShutdown({
+    log,
+    elapsed: () => performance.now(),
+    steps: [
+      { name: "server", end: (leftMs) => server.close(Math.min(leftMs, 5_000)) },
+      { name: "sweep", end: (leftMs) => sweep.drain(leftMs) },
+      { name: "worker", end: (leftMs) => worker.drain(leftMs) },
+      { name: "store", end: () => store.close() },
+    ],
+  });
+  const intake = createIntake({
+    store,
+    secrets: settings.webhookSecrets,
+    turnKey: (name, payload) => turnKey({ id: "", name, payload }),
+    wake: worker.wake,
+    clock,
+    log,
+  });
+  const health = createHealthRoutes({
+    store,
+    isWorkerRunning: worker.isRunning,
+    isDraining: shutdown.isBegun,
+    clock,
+    log,
+  });
+  const server = createWebServer({ routes: [intake.routes, health], host: settings.host, port: settings.port, log });
+
+  const port = await server.listen();
+  worker.start();
+  sweep.start();
+  log.info({ port, github: settings.githubApiUrl }, "listening");
+  return { port, stop: (reason) => shutdown.run(reason) };
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** `ripplegate serve`: runs until SIGTERM or SIGINT, then drains. */
+export async function runServe(): Promise<void> {
+  const server = await startServer(process.env);
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.once(signal, () => {
+        void server.stop(signal).then((isClean) => {
+          if (!isClean) process.exitCode = 1;
+          resolve();
+        });
+      });
+    }
+  });
+}
