@@ -26,19 +26,58 @@ interface Operation {
 /** Refusals that any operation may answer with, though the description does not list them everywhere. */
 const refusals: ReadonlySet<number> = new Set([301, 307, 400, 401, 403, 404, 409, 422, 429]);
 const violationsMax = 10;
+const formatsNotChecked = [
+  "uri",
+  "uri-template",
+  "int64",
+  "email",
+  "repo.nwo",
+  "timestamp",
+  "url",
+  "date",
+  "ip",
+  "hostname",
+  "double",
+];
 
 export function createOpenApiValidator(): OpenApiValidator {
-  const description: unknown = JSON.parse(readFileSync(new URL("./github-openapi.json", import.meta.url), "utf8"));
+  const description = readDescription();
+  const undescribed = new Set(textsOf(member(description, "undescribed")));
+  const check = checkerOf(description);
+
+  return (exchange) => {
+    if (undescribed.has(exchange.operation)) return [];
+    const operation = readOperation(member(member(description, "operations"), exchange.operation));
+    if (!operation) return [`${exchange.operation} is not in the description: run scripts/cut-github-openapi.mjs`];
+    const request = checkRequest(exchange, operation, check);
+    const answer = checkAnswer(exchange, operation, check);
+    return [...request, ...answer].map((words) => `${exchange.operation}: ${words}`);
+  };
+}
+
+/** Checks a webhook's payload in the same way; `name` is the event with its action: `issue_comment.edited`, `push`. */
+export function createWebhookValidator(): (name: string, payload: unknown) => readonly string[] {
+  const description = readDescription();
+  const check = checkerOf(description);
+  return (name, payload) => {
+    const schema = member(member(description, "events"), name);
+    if (schema === undefined) return [`${name} is not in the description: run scripts/cut-github-openapi.mjs`];
+    return check(name, schema, payload).map((words) => `${name}: ${words}`);
+  };
+}
+
+function readDescription(): unknown {
+  return JSON.parse(readFileSync(new URL("./github-openapi.json", import.meta.url), "utf8"));
+}
+
+function checkerOf(description: unknown): Check {
   const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false, validateFormats: true });
   ajv.addFormat("date-time", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/);
-  for (const format of ["uri", "int64", "email", "repo.nwo", "timestamp", "url", "date", "ip", "hostname"]) {
-    ajv.addFormat(format, true);
-  }
+  for (const format of formatsNotChecked) ajv.addFormat(format, true);
   ajv.addSchema({ $id: "github", schemas: member(description, "schemas") });
-  const undescribed = new Set(textsOf(member(description, "undescribed")));
   const compiled = new Map<string, ValidateFunction>();
 
-  const check = (key: string, schema: unknown, value: unknown): string[] => {
+  return (key, schema, value) => {
     let validate = compiled.get(key);
     if (!validate) {
       validate = ajv.compile(toGitHub(schema));
@@ -48,15 +87,6 @@ export function createOpenApiValidator(): OpenApiValidator {
     return (validate.errors ?? [])
       .slice(0, violationsMax)
       .map((error) => `${error.instancePath || "/"} ${error.message ?? ""} ${JSON.stringify(error.params)}`);
-  };
-
-  return (exchange) => {
-    if (undescribed.has(exchange.operation)) return [];
-    const operation = readOperation(member(member(description, "operations"), exchange.operation));
-    if (!operation) return [`${exchange.operation} is not in the description: run scripts/cut-github-openapi.mjs`];
-    const request = checkRequest(exchange, operation, check);
-    const answer = checkAnswer(exchange, operation, check);
-    return [...request, ...answer].map((words) => `${exchange.operation}: ${words}`);
   };
 }
 

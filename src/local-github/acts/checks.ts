@@ -1,7 +1,8 @@
 import { type Context, timestamp } from "../context.ts";
 import { ApiError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { representCheckRun, representCheckSuite } from "../represent/checks.ts";
+import { representApp } from "../represent/accounts.ts";
+import { representCheckRun, representCheckSuite, representPullsOf } from "../represent/checks.ts";
 import type { Annotation, CheckRun, CheckSuite, Conclusion, Repository } from "../state/model.ts";
 import { type Actor, sendRepositoryEvent } from "./actor.ts";
 
@@ -201,8 +202,8 @@ function sendCheckRunEvent(
     conclusion: run.conclusion,
     before: null,
     after: run.headSha,
-    app: shown["app"],
-    pull_requests: shown["pull_requests"],
+    app: representApp(context, context.state.app(run.appId)),
+    pull_requests: representPullsOf(context, repository, run.headSha),
     created_at: suite?.createdAt ?? null,
     updated_at: suite?.updatedAt ?? null,
   };

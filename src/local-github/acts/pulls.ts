@@ -139,20 +139,20 @@ export async function editPull(
 ): Promise<void> {
   const { repository, issue, pull } = pullRequest;
   requireAuthorOrWriter(context, pullRequest, actor);
-  const changes: Record<string, JsonObject> = {};
+  const changes: { title?: JsonObject; body?: JsonObject; base?: JsonObject } = {};
   if (edit.title !== undefined && edit.title !== issue.title) {
-    changes["title"] = { from: issue.title };
+    changes.title = { from: issue.title };
     issue.title = edit.title;
   }
   if (edit.body !== undefined && edit.body !== issue.body) {
-    changes["body"] = { from: issue.body ?? "" };
+    changes.body = { from: issue.body ?? "" };
     issue.body = edit.body;
   }
   if (edit.baseBranch !== undefined && edit.baseBranch !== pull.baseBranch) {
     const sha = repository.git.branch(edit.baseBranch);
     if (sha === undefined)
       throw invalid("PullRequest", "base", `Proposed base branch '${edit.baseBranch}' was not found`);
-    changes["base"] = { ref: { from: pull.baseBranch }, sha: { from: pull.baseSha } };
+    changes.base = { ref: { from: pull.baseBranch }, sha: { from: pull.baseSha } };
     note(context, pullRequest, actor, `changed the base branch from ${pull.baseBranch} to ${edit.baseBranch}`);
     pull.baseBranch = edit.baseBranch;
     pull.baseSha = sha;

@@ -24,9 +24,11 @@ interface RunOptions {
   readonly expectedCodes?: readonly number[];
 }
 
+const { PATH = "/usr/bin:/bin" } = process.env;
+
 /** The machine's own git settings (signing, hooks, templates) must not reach the demo's or the tests' repositories. */
 export const hermeticEnvironment: Readonly<Record<string, string>> = {
-  PATH: process.env["PATH"] ?? "/usr/bin:/bin",
+  PATH,
   HOME: "/nonexistent",
   LC_ALL: "C.UTF-8",
   TZ: "UTC",

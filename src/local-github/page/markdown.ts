@@ -11,7 +11,7 @@ interface Node {
   type: string;
   value?: string;
   tagName?: string;
-  properties?: Record<string, unknown>;
+  properties?: { className?: unknown };
   children?: Node[];
 }
 
@@ -90,7 +90,7 @@ function markAlert(quote: Node): void {
 /** A fenced `mermaid` block: shown as code until the page's script has drawn it. */
 function markDiagram(block: Node): void {
   const code = block.children?.[0];
-  const classes = code?.properties?.["className"];
+  const classes = code?.properties?.className;
   if (code?.tagName !== "code" || !Array.isArray(classes) || !classes.includes("language-mermaid")) return;
   block.properties = { ...block.properties, className: ["diagram-source"] };
 }

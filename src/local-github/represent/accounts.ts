@@ -2,10 +2,7 @@ import type { Context } from "../context.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Account, App, Installation, Team } from "../state/model.ts";
 import { ghostId } from "../state/state.ts";
-
-export function nodeId(prefix: string, id: number): string {
-  return `${prefix}_${Buffer.from(`${prefix}${id}`).toString("base64url")}`;
-}
+import { nodeId } from "./node-id.ts";
 
 /** The account that GitHub shows: the ghost where it was deleted. */
 export function visibleAccount(context: Context, id: number): Account {

@@ -1,8 +1,9 @@
 import type { Context } from "../context.ts";
 import type { JsonObject } from "../json.ts";
 import type { Annotation, CheckRun, CheckSuite, Repository } from "../state/model.ts";
-import { nodeId, representApp } from "./accounts.ts";
+import { representApp } from "./accounts.ts";
 import { representHookCommit } from "./commits.ts";
+import { nodeId } from "./node-id.ts";
 import { repositoryHtmlUrl, repositoryUrl, representRepository } from "./repositories.ts";
 
 /** GitHub's `check-run`. */
@@ -36,7 +37,7 @@ export function representCheckRun(context: Context, repository: Repository, run:
 }
 
 /** The open pull requests of this repository with that head; a fork's are left out, as GitHub does. */
-function representPullsOf(context: Context, repository: Repository, headSha: string): JsonObject[] {
+export function representPullsOf(context: Context, repository: Repository, headSha: string): JsonObject[] {
   const short = { id: repository.id, url: repositoryUrl(context, repository), name: repository.name };
   return context.state
     .pullRequests(repository)

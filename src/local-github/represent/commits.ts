@@ -3,7 +3,8 @@ import type { Commit, Signature } from "../git/commit.ts";
 import type { FileChange } from "../git/diff.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Repository } from "../state/model.ts";
-import { nodeId, representUser } from "./accounts.ts";
+import { representUser } from "./accounts.ts";
+import { nodeId } from "./node-id.ts";
 import { repositoryHtmlUrl, repositoryUrl } from "./repositories.ts";
 
 const unsigned = { verified: false, reason: "unsigned", signature: null, payload: null, verified_at: null };

@@ -3,7 +3,8 @@ import type { JsonObject } from "../json.ts";
 import type { Comment, Issue, Reaction, Repository, Review } from "../state/model.ts";
 import { reactionContents } from "../state/model.ts";
 import { isAtLeast, type PullRequest } from "../state/state.ts";
-import { nodeId, representApp, representUserById } from "./accounts.ts";
+import { representApp, representUserById } from "./accounts.ts";
+import { nodeId } from "./node-id.ts";
 import { repositoryHtmlUrl, repositoryUrl } from "./repositories.ts";
 
 /** How an author stands to the repository: a display word, not an authority. */

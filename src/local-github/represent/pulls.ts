@@ -3,8 +3,9 @@ import type { Context } from "../context.ts";
 import type { FileChange } from "../git/diff.ts";
 import type { JsonObject } from "../json.ts";
 import type { PullRequest } from "../state/state.ts";
-import { nodeId, representTeam, representUserById } from "./accounts.ts";
+import { representTeam, representUserById } from "./accounts.ts";
 import { authorAssociation, issueHtmlUrl } from "./issues.ts";
+import { nodeId } from "./node-id.ts";
 import { repositoryUrl, representRepository } from "./repositories.ts";
 
 /** Where a pull request's changes start: its merge base with the base branch, or the base itself without one. */

@@ -2,7 +2,8 @@ import type { Context } from "../context.ts";
 import type { JsonObject } from "../json.ts";
 import type { Repository, Role } from "../state/model.ts";
 import { isAtLeast } from "../state/state.ts";
-import { nodeId, representOrganization, representUserById } from "./accounts.ts";
+import { representOrganization, representUserById } from "./accounts.ts";
+import { nodeId } from "./node-id.ts";
 
 export function repositoryUrl(context: Context, repository: Repository): string {
   return `${context.url}/repos/${context.state.fullName(repository)}`;

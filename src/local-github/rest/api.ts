@@ -182,18 +182,18 @@ export class Api {
   }
 
   #respond(request: Request, caller: Caller, answer: Answer): Response {
-    const headers: Record<string, string> = {
+    const headers = new Headers({
       "x-github-request-id": randomUUID(),
       "x-github-media-type": "github.v3; format=json",
       ...this.#parts.limits.headers(caller),
       ...answer.headers,
-    };
+    });
     if (answer.body === undefined) return new Response(null, { status: answer.status || 500, headers });
     const text = JSON.stringify(answer.body);
-    headers["content-type"] = "application/json; charset=utf-8";
+    headers.set("content-type", "application/json; charset=utf-8");
     if (answer.status === 200 && request.method === "GET") {
       const tag = `W/"${createHash("sha256").update(text).digest("hex")}"`;
-      headers["etag"] = tag;
+      headers.set("etag", tag);
       if (request.headers.get("if-none-match") === tag) return new Response(null, { status: 304, headers });
     }
     return new Response(text, { status: answer.status, headers });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { JsonObject } from "../json.ts";
-import { nodeId } from "../represent/accounts.ts";
+import { nodeId } from "../represent/node-id.ts";
 import type { Installation, Repository } from "../state/model.ts";
 import { covers, type State } from "../state/state.ts";
 import type { Delivery } from "./delivery.ts";

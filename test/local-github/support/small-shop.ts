@@ -11,7 +11,7 @@ import {
   type Repository,
   type Team,
 } from "../../../src/local-github/index.ts";
-import { createOpenApiValidator } from "../../support/openapi-validator.ts";
+import { createOpenApiValidator, createWebhookValidator } from "../../support/openapi-validator.ts";
 import { type HookReceiver, startHookReceiver } from "./hook-receiver.ts";
 
 export type Client = InstanceType<typeof ProbotOctokit>;
@@ -20,7 +20,10 @@ export type Client = InstanceType<typeof ProbotOctokit>;
 export interface SmallShop {
   readonly github: LocalGitHub;
   readonly hooks: HookReceiver;
+  /** Requests and answers that are not as GitHub describes them. */
   readonly violations: readonly string[];
+  /** Webhooks that are not as GitHub describes them. */
+  hookViolations(): readonly string[];
   readonly olga: Person;
   readonly anna: Person;
   readonly walter: Person;
@@ -41,6 +44,7 @@ export interface SmallShop {
 }
 
 const validate = createOpenApiValidator();
+const validateHook = createWebhookValidator();
 
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -85,6 +89,10 @@ export async function openSmallShop(options: LocalGitHubOptions = {}): Promise<S
     }),
     as: (person) => new ProbotOctokit({ ...base, auth: { token: person.token } }),
     asApp: () => new ProbotOctokit({ ...base, authStrategy: createAppAuth, auth: credentials }),
+    hookViolations: () =>
+      github.webhooks.deliveries.flatMap(({ event, action, payload }) =>
+        validateHook(action === null ? event : `${event}.${action}`, JSON.parse(JSON.stringify(payload))),
+      ),
     stop: async () => {
       await github.stop();
       await hooks.stop();
