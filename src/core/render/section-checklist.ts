@@ -1,11 +1,13 @@
 import type { ChecklistItem } from "../checklist/item.ts";
-import { PLACEHOLDER } from "../command/evidence.ts";
 import type { Gate, ItemState } from "../gate/gate-state.ts";
 import { compareText } from "../model/location.ts";
 import { count, moment } from "./count.ts";
 import { andMore, type Detail, type Elsewhere } from "./detail.ts";
 import { code, codeBlock, joinMarkdown, type Markdown, md, sentence, text } from "./escape.ts";
 import { sayPeople } from "./say-finding.ts";
+
+/** What a person replaces with their own words; a note that still holds only this says nothing. */
+export const EVIDENCE_PLACEHOLDER = "<what you saw>";
 
 /** The items of one role: one group of people reads it and nothing else. */
 export interface RoleItems {
@@ -64,9 +66,14 @@ export function plannedSection(items: readonly ChecklistItem[], detail: Detail, 
   return [
     md`### Who would be asked to sign off`,
     ...roles.flatMap((role) => {
-      const lines = role.items.slice(0, detail.items).map((state) => sayItem(state, false));
+      const why = sharedReason(role.items);
+      const lines = role.items.slice(0, detail.items).map((state) => sayItem(state, why !== undefined));
       const more = andMore(role.items.length, lines.length, ["item", "items"], where);
-      return [roleHeading(role), joinMarkdown([...lines, ...optional(more).map(asItem)], md`\n`)];
+      return [
+        roleHeading(role),
+        ...(why === undefined ? [] : [md`Why they are asked: ${why}`]),
+        joinMarkdown([...lines, ...optional(more).map(asItem)], md`\n`),
+      ];
     }),
   ];
 }
@@ -113,7 +120,7 @@ function roleSection(
 function sharedReason(open: readonly ItemState[]): Markdown | undefined {
   const reasons = new Set(open.map(({ item }) => item.why));
   const [reason] = reasons;
-  return reason === undefined || reasons.size > 1 ? undefined : sentence(reason);
+  return reason === undefined || reasons.size > 1 ? undefined : sentence(withFullStop(reason));
 }
 
 function roleHeading(role: RoleItems): Markdown {
@@ -132,7 +139,7 @@ function roleHeading(role: RoleItems): Markdown {
  */
 function signLine(group: RoleItems, open: readonly ItemState[], validations: ReadonlySet<string>): string {
   const ids = open.map(({ item }) => item.id);
-  const note = open.some(({ item }) => item.evidence === "required") ? ` — ${PLACEHOLDER}` : "";
+  const note = open.some(({ item }) => item.evidence === "required") ? ` — ${EVIDENCE_PLACEHOLDER}` : "";
   return `/signoff ${targetOf(group, ids, validations)}${note}`;
 }
 
@@ -180,11 +187,14 @@ function sayQuorum({ item, missing }: ItemState): Markdown {
 /** Why this role is asked and what it is asked for; left out once signed. */
 function sayAsked({ item, missing }: ItemState, isReasonSaid: boolean): Markdown {
   if (missing === 0) return md``;
-  const why = isReasonSaid ? md`` : md`${sentence(item.why)} `;
-  const standIn =
-    item.insteadOf === undefined ? md`` : md`Asked in place of the role ${code(item.insteadOf)}, which nobody holds. `;
-  const evidence = item.evidence === "required" ? md`Say what you saw.` : md``;
-  return why === "" && standIn === "" && evidence === "" ? md`` : md`<br>${why}${standIn}${evidence}`;
+  const parts = [
+    ...(isReasonSaid ? [] : [sentence(withFullStop(item.why))]),
+    ...(item.insteadOf === undefined
+      ? []
+      : [md`You are asked because no team here stands for ${code(item.insteadOf)}.`]),
+    ...(item.evidence === "required" ? [md`Say what you saw.`] : []),
+  ];
+  return parts.length === 0 ? md`` : md`<br>${joinMarkdown(parts, md` `)}`;
 }
 
 function saySigned({ signed }: ItemState): Markdown {
@@ -214,6 +224,10 @@ const CAUSES_SHOWN_MAX = 5;
 function sayUnverified({ unverified }: ItemState): Markdown {
   if (unverified.length === 0) return md``;
   return md`<br>❔ GitHub did not say just now whether ${sayPeople(unverified)} may sign; it is asked again.`;
+}
+
+function withFullStop(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }
 
 function withoutFullStop(words: string): string {
