@@ -165,7 +165,7 @@ export class GitRepository {
 
   /** The history of a commit, newest first, optionally only of what touched a path. */
   async history(head: string, path: string | undefined, commitsMax: number): Promise<readonly string[]> {
-    const command = ["rev-list", `--max-count=${commitsMax}`, head, ...(path ? ["--", path] : [])];
+    const command = ["rev-list", "--date-order", `--max-count=${commitsMax}`, head, ...(path ? ["--", path] : [])];
     const answer = (await runGit(this.directory, command)).output.toString("utf8").trim();
     return answer === "" ? [] : answer.split("\n");
   }

@@ -113,12 +113,17 @@ export function mayReach(caller: Caller & { kind: "installation" }, repository: 
 /** Refuses an installation without the permission an operation needs. `wanted` reads like `checks:write`. */
 export function requirePermission(caller: Caller, wanted: string | undefined): void {
   if (wanted === undefined || caller.kind !== "installation") return;
-  const isGranted = wanted.split("|").some((one) => {
-    const [name = "", level = "read"] = one.split(":");
-    const granted = Object.entries(caller.token.permissions).find(([key]) => key === name)?.[1];
-    return granted === "write" || granted === level;
-  });
+  const { token, installation } = caller;
+  const isGranted = wanted
+    .split("|")
+    .some((one) => [token.permissions, installation.permissions].every((permissions) => grants(permissions, one)));
   if (!isGranted) throw forbidden();
+}
+
+function grants(permissions: Readonly<Record<string, "read" | "write">>, wanted: string): boolean {
+  const [name = "", level = "read"] = wanted.split(":");
+  const granted = Object.entries(permissions).find(([key]) => key === name)?.[1];
+  return granted === "write" || granted === level;
 }
 
 /** A repository by the path's owner and name, if the caller may see it. */

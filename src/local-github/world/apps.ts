@@ -34,7 +34,10 @@ export interface Installation {
   unsuspend(): void;
   addRepositories(repositories: readonly { readonly id: number }[]): void;
   removeRepositories(repositories: readonly { readonly id: number }[]): void;
-  /** What the account has granted so far; less than the App asks for until an owner accepts. */
+  /**
+   * What the account has granted so far; less than the App asks for until an owner accepts. A token never gains a
+   * permission after it was made, and loses one at once.
+   */
   setPermissions(permissions: Permissions): void;
   /** Ends all tokens given out so far. */
   expireTokens(): void;
@@ -171,9 +174,6 @@ function install(
     },
     setPermissions: (permissions) => {
       installation.permissions = { ...permissions };
-      for (const [key, token] of context.state.installationTokens) {
-        if (token.installationId === installation.id) context.state.installationTokens.delete(key);
-      }
       sendInstallationEvent(context, installation, "new_permissions_accepted", actor);
     },
     expireTokens: () => {
