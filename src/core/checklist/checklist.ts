@@ -39,6 +39,14 @@ export function deriveChecklist(input: ChecklistInput): readonly ChecklistItem[]
 }
 
 function askForChanges(input: ChecklistInput, asks: Asks): void {
+  const known = new Map<string, Ask>();
+  // Thousands of changes on hundreds of flows ask the same few questions.
+  const askOnce = (validation: string, subject: string): Ask => {
+    const key = `${validation}:${subject}`;
+    const ask = known.get(key) ?? askOf(validation, subject, validationOf(validation).owner, input);
+    known.set(key, ask);
+    return ask;
+  };
   const landscape = landscapeOf(input.base, input.head, input.policy.aliases);
   const subjectsOf = subjectsFinder(input);
   for (const change of input.changes) {
@@ -53,7 +61,7 @@ function askForChanges(input: ChecklistInput, asks: Asks): void {
       for (const { validation, if: condition } of asked) {
         // A hand-over has two sides and its own ids.
         if (validation === "hand-over" || !holds(condition, change, flow?.id ?? subject, landscape)) continue;
-        asks.add(askOf(validation, subject, validationOf(validation).owner, input), [change]);
+        asks.add(askOnce(validation, subject), [change]);
       }
     }
   }
@@ -161,7 +169,7 @@ class Asks {
   }
 
   #gather(ask: Ask): Gathered {
-    const key = JSON.stringify([ask.id, ask.asked.role]);
+    const key = `${ask.id}\n${ask.asked.role}`;
     const gathered = this.#byKey.get(key) ?? {
       ...ask,
       because: new Set<string>(),

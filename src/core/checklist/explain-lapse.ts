@@ -52,11 +52,17 @@ function explainParts(before: readonly CoveredPart[], after: readonly CoveredPar
 }
 
 function pairParts(before: readonly CoveredPart[], after: readonly CoveredPart[]): readonly PartPair[] {
-  const olds = new Map(before.map((part) => [part.name, part.value]));
-  const news = new Map(after.map((part) => [part.name, part.value]));
+  const olds = new Map(before.flatMap(changesApart).map((part) => [part.name, part.value]));
+  const news = new Map(after.flatMap(changesApart).map((part) => [part.name, part.value]));
   return [...new Set([...olds.keys(), ...news.keys()])]
     .sort(compareText)
     .map((name) => ({ name, before: olds.get(name), after: news.get(name) }));
+}
+
+/** Many changes stand together in one part; each is told by itself. */
+function changesApart(part: CoveredPart): readonly CoveredPart[] {
+  if (part.name !== "changes" || !isObject(part.value)) return [part];
+  return Object.entries(part.value).map(([id, value]) => ({ name: `change:${id}`, value }));
 }
 
 function isSame({ before, after }: PartPair): boolean {
@@ -82,6 +88,8 @@ function explainPart({ name, before, after }: PartPair): readonly string[] {
       return explainRole(id, one, other);
     case "validation":
       return one === undefined || other === undefined ? ["what is asked has changed"] : explainValidation(one, other);
+    case "changes":
+      return ["the changes behind it are others now"];
     case "warnings":
       return ["there are other warnings now"];
     default:

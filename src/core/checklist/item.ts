@@ -2,7 +2,10 @@ import type { JsonValue } from "../model/json.ts";
 
 /** Something a named role must accept before the merge. */
 export interface ChecklistItem {
-  /** `validation:subject`; `hand-over:subject:old` and `…:new` for the two sides of a hand-over. */
+  /**
+   * `validation:subject`; `hand-over:subject:old` and `…:new` for the two sides of a hand-over. `:role` behind it where
+   * two roles are asked the same.
+   */
   readonly id: string;
   readonly validation: string;
   /** The validation in words: "The label prints, void works, the right account is billed". */
@@ -17,7 +20,7 @@ export interface ChecklistItem {
   /** How many different people must sign. At least 1. */
   readonly required: number;
   readonly evidence: "required" | "optional";
-  /** Ids of the changes behind it, sorted; never empty. */
+  /** Ids of the changes behind it, sorted; empty only where a flow fares differently and no change says why. */
   readonly because: readonly string[];
   /** One line that says why this person is asked. */
   readonly why: string;
@@ -28,7 +31,10 @@ export interface ChecklistItem {
 
 /** One thing an item covers: a change, a map, a code list, the validation's text, the policy that asks for it. */
 export interface Part {
-  /** `change:…`, `map:shipping`, `list:wms/shipping-method`, `validation`, `role`. */
+  /**
+   * `change:…` (or `changes` for many together), `map:shipping`, `list:wms/shipping-method`, `flow:order-release`,
+   * `validation`, `role:warehouse`, `warnings`.
+   */
   readonly name: string;
   /** Hash of the canonical JSON of `value`. */
   readonly digest: string;

@@ -20,6 +20,12 @@ import {
 } from "./part-values.ts";
 import { movesCodes } from "./subjects.ts";
 
+/**
+ * Up to here each change is a part of its own; more are one part together, because each item of each evaluation keeps
+ * the names of its parts in the ledger.
+ */
+const CHANGES_APART_MAX = 50;
+
 export interface PartsInput {
   readonly base: Model;
   readonly head: Model;
@@ -60,11 +66,23 @@ export function partsFinder(input: PartsInput): (request: CoverRequest) => reado
   const arrivals = arrivalsOf(input.impact);
   const ways = new Map<string, readonly Part[]>();
 
+  const together = new Map<string, Part>();
+  const changeParts = (behind: readonly Change[]): readonly Part[] => {
+    if (behind.length <= CHANGES_APART_MAX)
+      return behind.map((change) => once(`change:${change.id}`, () => changeValue(change)));
+    const ids = behind.map(({ id }) => id).join("\n");
+    const part =
+      together.get(ids) ??
+      partOf("changes", Object.fromEntries(behind.map((change) => [change.id, changeValue(change)])));
+    together.set(ids, part);
+    return [part];
+  };
+
   return ({ subject, behind, validation, requiredPeople, asked, warnings }) => {
     const parts = [
       partOf("validation", validationValue(validation, requiredPeople)),
       partOf(`role:${asked.role}`, roleValue(asked)),
-      ...behind.map((change) => once(`change:${change.id}`, () => changeValue(change))),
+      ...changeParts(behind),
     ];
     if (warnings.length > 0) parts.push(partOf("warnings", warningsValue(warnings)));
     if (behind.length === 0 || behind.some((change) => movesCodes(change.kind))) {

@@ -310,4 +310,60 @@ describe("deriveChecklist", () => {
     expect(idsOf(plain)).not.toContain("label-print:order-release");
     expect(idsOf(known)).toContain("label-print:order-release");
   });
+
+  it("tells two hand-overs of one flow apart by role", () => {
+    const flows = { "order-release": { ...shop.flows["order-release"], owner: "warehouse", errors: "integration" } };
+
+    const items = checklistOf(shop, { ...shop, flows }, { policy: { roles } });
+
+    expect(items.map(({ role, id }) => `${role} ${id}`)).toEqual([
+      "customer-service hand-over:order-release:old:customer-service",
+      "integration hand-over:order-release:new:integration",
+      "integration hand-over:order-release:old:integration",
+      "integration ops-runbook:order-release",
+      "warehouse hand-over:order-release:new:warehouse",
+    ]);
+  });
+
+  it("asks the owners of a system that is handed over, though no flow fares differently", () => {
+    const systems = { ...shop.systems, wms: { owner: "finance" } };
+
+    const items = checklistOf(shop, { ...shop, systems }, { policy: { roles } });
+
+    expect(items.map(({ role, id }) => `${role} ${id}`)).toEqual([
+      "finance hand-over:wms:new",
+      "warehouse hand-over:wms:old",
+      "warehouse ops-runbook:wms",
+    ]);
+  });
+
+  it("asks base's release managers where head removes the configuration", () => {
+    const items = checklistOf(shop, {}, { policy: { roles }, headPolicy: null });
+
+    expect(items.find((item) => item.id === "policy-review:policy")?.owners).toEqual(["@acme/release-managers"]);
+    expect(items.find((item) => item.id === "rollback:order-release")?.owners).toEqual(["@acme/integration"]);
+  });
+
+  it("asks a role that nobody is declared for anywhere, and leaves it unsignable", () => {
+    const systems = { ...shop.systems, wms: { owner: "ghosts" } };
+
+    const items = checklistOf({ ...shop, systems }, { ...withExpress, systems }, { policy: { roles } });
+
+    expect(items.find((item) => item.validation === "receiver-accepts")).toMatchObject({ role: "ghosts", owners: [] });
+  });
+
+  it("asks about a flow that fares differently by no change that is known", () => {
+    const unreadable: ModelLiteral = {
+      ...shop,
+      maps: { shipping: { ...shop.maps.shipping, readable: false, entries: {} } },
+    };
+
+    const items = checklistOf(shop, unreadable, { policy: { roles } });
+
+    expect(items.map(({ role, id }) => `${role} ${id}`)).toEqual([
+      "ecommerce happy-path:order-release",
+      "integration failure-path:order-release",
+      "integration rollback:order-release",
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { explainLapse } from "../../../src/core/checklist/explain-lapse.ts";
 import { FINGERPRINT_FORMAT, fingerprint } from "../../../src/core/checklist/fingerprint.ts";
 import type { ChecklistItem } from "../../../src/core/checklist/item.ts";
 import { checklistOf } from "../../support/checklist.ts";
@@ -301,5 +302,34 @@ describe("a fingerprint", () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it("keeps few parts however many changes there are, and still tells which of them came", () => {
+    const codes = Array.from({ length: 60 }, (_, index) => `code-${index}`);
+    const entries = Object.fromEntries([...codes, "late", "standard"].map((code) => [code, "STD"]));
+    const maps = { shipping: { ...shipping, entries } };
+    const lists = { "wms/shipping-method": ["STD"] };
+    const open = (list: readonly string[]) => ({
+      ...landscape({ maps }),
+      lists: { "shop/shipping-method": list, ...lists },
+    });
+
+    const before = receiverAccepts(open(["standard", ...codes]), open(["standard"]));
+    const after = receiverAccepts(open(["standard", ...codes, "late"]), open(["standard"]));
+
+    expect(before.covers.map((part) => part.name)).toEqual([
+      "changes",
+      "flow:order-release",
+      "list:shop/shipping-method",
+      "list:wms/shipping-method",
+      "map:shipping",
+      "role:warehouse",
+      "validation",
+    ]);
+    expect(explainLapse(before.covers, after.covers)).toEqual(['the code "late" was added to the list of shop']);
+    const isChanges = (part: { readonly name: string }) => part.name === "changes";
+    expect(explainLapse(before.covers.filter(isChanges), after.covers.filter(isChanges))).toEqual([
+      'there is a new change: code added "late" in "shop/shipping-method"',
+    ]);
   });
 });
