@@ -47,11 +47,11 @@ export interface CoverRequest {
 
 /**
  * Gives what an item covers, sorted by name: the changes behind it; where they move codes, the maps and lists that the
- * codes meet on the item's own flow, the codes that reach it from flows before and the flows they go on to; the question,
- * the role and its people. Head's content counts: when base moves under a pull request, head's content moves with it. What another flow
- * does with the codes is covered by that flow's items.
+ * codes meet on the item's own flow, the codes that come to it from flows before and the affected flows that come next;
+ * the question, the role and its people. What the next flow does with the codes is covered by that flow's items.
  *
- * Each change, map and list is brought to canonical text once, however many items cover it.
+ * Head's content counts: when base moves under a pull request, head's content moves with it. Each change, map and list
+ * is brought to canonical text once, however many items cover it.
  */
 export function partsFinder(input: PartsInput): (request: CoverRequest) => readonly Part[] {
   const known = new Map<string, Part>();
