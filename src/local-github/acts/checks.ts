@@ -59,8 +59,8 @@ export async function createCheckRun(
     annotations: [],
     actions: [],
   };
-  repository.checkRuns.set(run.id, run);
   apply(context, run, change);
+  repository.checkRuns.set(run.id, run);
   sendCheckRunEvent(context, repository, run, "created", actor);
   if (run.status === "completed") sendCheckRunEvent(context, repository, run, "completed", actor);
   return run;
