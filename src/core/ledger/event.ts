@@ -134,6 +134,8 @@ export interface SignOffRevoked {
   readonly how: "command" | "comment-edited" | "comment-deleted" | "review-dismissed";
   /** The comment's text after the edit; `null` when it was deleted or the revocation came by command. */
   readonly bodyAfter: string | null;
+  /** The comment that asked for it; only where it came by command. */
+  readonly comment?: CommentReference;
 }
 
 export interface CommentTampered {

@@ -21,7 +21,7 @@ import type {
   SignOffRestored,
   SignOffRevoked,
 } from "../../core/ledger/event.ts";
-import { type Check, isBoolean, isInteger, isRecord, isText, listOf, nullable, oneOf, shape } from "./check.ts";
+import { type Check, isBoolean, isInteger, isRecord, isText, listOf, nullable, oneOf, optional, shape } from "./check.ts";
 
 /** Whether a stored value is an event that this version knows. An unknown kind is none: the reader stops, never guesses. */
 export function isLedgerEvent(value: unknown): value is LedgerEvent {
@@ -126,6 +126,7 @@ const isSignOffRevoked = shape<SignOffRevoked>({
   item: isText,
   how: oneOf("command", "comment-edited", "comment-deleted", "review-dismissed"),
   bodyAfter: nullable(isText),
+  comment: optional(isComment),
 });
 
 const isCommentTampered = shape<CommentTampered>({

@@ -1,0 +1,156 @@
+import { onTestFinished } from "vitest";
+import {
+  type App,
+  createLocalGitHub,
+  type LocalGitHub,
+  type Person,
+  type PullRequest,
+  type Repository,
+} from "../../src/local-github/index.ts";
+import { type BuiltServer, createBuiltServer } from "../support/built-server.ts";
+
+/** Acme's landscape: shop → warehouse → carrier, shop → finance, and one flow that carries something else. */
+export const BASE_FILES: Readonly<Record<string, string>> = {
+  ".github/ripplegate.yml": `version: 1
+roles:
+  ecommerce: ["@acme/ecommerce"]
+  warehouse: ["@acme/warehouse"]
+  finance: ["@acme/finance"]
+  integration: ["@acme/integration"]
+  customer-service: ["@acme/customer-service"]
+  release-manager: ["@acme/release-managers"]
+systems:
+  shop:
+    title: Web shop
+    owner: ecommerce
+    codes:
+      shipping-method: { source: config/shop-methods.yml }
+  wms:
+    title: Warehouse
+    owner: warehouse
+    codes:
+      shipping-method: { accepts: [STD, EXP, INT] }
+  carrier: { title: Carrier, owner: warehouse }
+  erp: { title: Finance, owner: finance }
+flows:
+  order-release:
+    from: shop
+    to: wms
+    owner: integration
+    errors: customer-service
+    carries:
+      shipping-method: { source: config/shipping-map.yml, on-missing: fail }
+  label-request:
+    from: wms
+    to: carrier
+    owner: integration
+    errors: warehouse
+    carries:
+      shipping-method: { source: config/carrier-services.json, on-missing: hold }
+  order-posting:
+    from: shop
+    to: erp
+    owner: finance
+    errors: finance
+    carries:
+      shipping-method: { source: config/posting-map.yml, on-missing: fail }
+  stock-sync:
+    from: wms
+    to: shop
+    owner: warehouse
+    errors: warehouse
+    carries:
+      status: same
+`,
+  "config/shop-methods.yml": "- standard\n- express\n",
+  "config/shipping-map.yml": "standard: STD\nexpress: EXP\n",
+  "config/carrier-services.json": '[\n  { "from": "STD", "to": "PARCEL" },\n  { "from": "EXP", "to": "PARCEL-24" }\n]\n',
+  "config/posting-map.yml": "standard: F10\nexpress: F20\n",
+  "README.md": "# Acme integrations\n",
+};
+
+/** A new method in the shop, mapped for the warehouse and finance; the carrier was forgotten. */
+export const NEW_METHOD: Readonly<Record<string, string>> = {
+  "config/shop-methods.yml": "- standard\n- express\n- express-intl\n",
+  "config/shipping-map.yml": "standard: STD\nexpress: EXP\nexpress-intl: INT\n",
+  "config/posting-map.yml": "standard: F10\nexpress: F20\nexpress-intl: F30\n",
+};
+
+export function carrierServices(international: string): Readonly<Record<string, string>> {
+  return {
+    "config/carrier-services.json": `[\n  { "from": "STD", "to": "PARCEL" },\n  { "from": "EXP", "to": "PARCEL-24" },\n  { "from": "INT", "to": "${international}" }\n]\n`,
+  };
+}
+
+export interface World {
+  readonly github: LocalGitHub;
+  readonly app: App;
+  readonly server: BuiltServer;
+  readonly repository: Repository;
+  readonly people: Readonly<Record<"ana" | "priya" | "femi" | "ivo" | "carla" | "kim" | "olga", Person>>;
+  /** Waits until nothing is under way between GitHub and the server. */
+  settled(): Promise<void>;
+  /** The newest check named `ripplegate` on the pull request's head. */
+  check(pull: PullRequest): { readonly conclusion: string | null; readonly title: string | null };
+}
+
+/** GitHub, the built server and Acme's repository with `ripplegate` required on `main`. */
+export async function createWorld(files: Readonly<Record<string, string>> = BASE_FILES): Promise<World> {
+  const github = createLocalGitHub();
+  await github.start();
+  const olga = github.addPerson({ login: "olga" });
+  const ana = github.addPerson({ login: "ana" });
+  const priya = github.addPerson({ login: "priya" });
+  const femi = github.addPerson({ login: "femi" });
+  const ivo = github.addPerson({ login: "ivo" });
+  const carla = github.addPerson({ login: "carla" });
+  const kim = github.addPerson({ login: "kim" });
+  const acme = github.addOrganization({ login: "acme", owners: [olga] });
+  acme.addTeam({ slug: "ecommerce", members: [ana, kim] });
+  acme.addTeam({ slug: "warehouse", members: [priya] });
+  acme.addTeam({ slug: "finance", members: [femi] });
+  acme.addTeam({ slug: "integration", members: [ivo] });
+  acme.addTeam({ slug: "customer-service", members: [carla] });
+  acme.addTeam({ slug: "release-managers", members: [kim] });
+  const repository = await acme.addRepository({ name: "integrations", files });
+  repository.collaborator(ana, "write");
+  const app = github.addApp({ owner: acme, slug: "ripplegate" });
+  app.install(acme);
+  repository.protect("main", { checks: [{ context: "ripplegate", app }] });
+  const server = await createBuiltServer(app.environment());
+  app.setWebhookUrl(`${server.url}/api/github/webhooks`);
+  onTestFinished(async () => {
+    await server.dispose();
+    await github.stop();
+  });
+  await server.start();
+  await idle(server, github);
+  return {
+    github,
+    app,
+    server,
+    repository,
+    people: { ana, priya, femi, ivo, carla, kim, olga },
+    settled: async () => {
+      await github.webhooks.settled();
+      await idle(server, github);
+      await github.webhooks.settled();
+    },
+    check: (pull) => {
+      const run = pull.checkRuns("ripplegate").at(-1);
+      return { conclusion: run?.conclusion ?? null, title: run?.output.title ?? null };
+    },
+  };
+}
+
+/** Nothing pending, and no call for a moment: also the sweep at start has ended then. */
+async function idle(server: BuiltServer, github: LocalGitHub): Promise<void> {
+  const endAt = Date.now() + 20_000;
+  let mark = github.calls.mark();
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    if (server.pending() === 0 && github.calls.since(mark).length === 0) return;
+    if (Date.now() > endAt) throw new Error(`the server does not come to rest:\n${server.log()}`);
+    mark = github.calls.mark();
+  }
+}

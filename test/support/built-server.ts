@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+/** The server as it is shipped: `dist/`, its own process, its own database file. */
+export interface BuiltServer {
+  readonly url: string;
+  readonly databasePath: string;
+  start(): Promise<void>;
+  /** As the machine does when it loses power: no signal handler runs. */
+  kill(): Promise<void>;
+  /** SIGTERM, and the exit code. */
+  stop(): Promise<number | null>;
+  isRunning(): boolean;
+  /** Deliveries that are accepted and not worked off. */
+  pending(): number;
+  /** Everything it wrote to its log so far. */
+  log(): string;
+  dispose(): Promise<void>;
+}
+
+const READY_MS = 20_000;
+
+export async function createBuiltServer(environment: Readonly<Record<string, string>>): Promise<BuiltServer> {
+  const folder = mkdtempSync(join(tmpdir(), "ripplegate-server-"));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const databasePath = join(folder, "ripplegate.db");
+  let child: ChildProcess | undefined;
+  let log = "";
+
+  async function start(): Promise<void> {
+    const started = spawn(process.execPath, ["dist/cli/main.js", "serve"], {
+      env: {
+        PATH: process.env.PATH,
+        SWEEP_MINUTES: "60",
+        HOST: "127.0.0.1",
+        PORT: String(port),
+        DATABASE_URL: `sqlite:${databasePath}`,
+        ...environment,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child = started;
+    for (const stream of [started.stdout, started.stderr]) stream?.on("data", (data: Buffer) => (log += data.toString("utf8")));
+    const endAt = Date.now() + READY_MS;
+    while (!(await isReady(url))) {
+      if (started.exitCode !== null) throw new Error(`the server ended with ${started.exitCode}:\n${log}`);
+      if (Date.now() > endAt) throw new Error(`the server is not ready:\n${log}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async function end(signal: "SIGKILL" | "SIGTERM"): Promise<number | null> {
+    const ending = child;
+    child = undefined;
+    if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return ending?.exitCode ?? null;
+    const exited = once(ending, "exit");
+    ending.kill(signal);
+    await exited;
+    return ending.exitCode;
+  }
+
+  return {
+    url,
+    databasePath,
+    start,
+    kill: async () => void (await end("SIGKILL")),
+    stop: () => end("SIGTERM"),
+    isRunning: () => child !== undefined && child.exitCode === null && child.signalCode === null,
+    pending: () => countPending(databasePath),
+    log: () => log,
+    dispose: async () => {
+      await end("SIGKILL");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function countPending(databasePath: string): number {
+  const database = new DatabaseSync(databasePath, { readOnly: true });
+  try {
+    const row = database.prepare("select count(*) as pending from deliveries where state = 'pending'").get();
+    return Number(row?.pending);
+  } finally {
+    database.close();
+  }
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/readyz`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const address = probe.address();
+  await new Promise<void>((resolve) => probe.close(() => resolve()));
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
