@@ -6,7 +6,7 @@ import { ConfigurationError, type Store } from "../app/ports.ts";
 import { NO_COLOUR, type Palette } from "../core/render/palette.ts";
 import { fileTextOf } from "../github/file-text.ts";
 import { readDatabase } from "../settings/readers.ts";
-import { type DemoOptions, runProgram } from "./program.ts";
+import { type DemoCommand, runProgram } from "./program.ts";
 import type { LedgerReader, World } from "./world.ts";
 
 /** The composition root of the command line: chooses what the commands ask of the machine; decides nothing. */
@@ -23,7 +23,11 @@ const world: World = {
 
 const servers = {
   serve: async () => (await import("../index.ts")).runServe(),
-  demo: async (options: DemoOptions) => (await import("./demo.ts")).runDemo(options),
+  demo: async (command: DemoCommand) => {
+    const { stdout, stderr, stdin, env } = process;
+    const isTTY = Boolean(stdout.isTTY && stdin.isTTY);
+    return (await import("./demo.ts")).runDemo({ ...command, io: { stdout, stderr, stdin, isTTY, env } });
+  },
 };
 
 // A reader that has seen enough (`| head`) is no failure.

@@ -5,17 +5,20 @@ import { runAnalyze } from "./commands/analyze.ts";
 import { runCheck } from "./commands/check.ts";
 import { runHistory } from "./commands/history.ts";
 import { runVerify } from "./commands/verify.ts";
-import { CommandFailure, EXIT, type ExitCode } from "./failure.ts";
+import { CommandFailure, EXIT, type ExitCode, usage } from "./failure.ts";
 import type { World } from "./world.ts";
 
 /** Commands that start a server; they come in, since only the composition root may know adapters. */
 export interface Servers {
   readonly serve: () => Promise<void>;
-  readonly demo: (options: DemoOptions) => Promise<void>;
+  readonly demo: (options: DemoCommand) => Promise<ExitCode>;
 }
 
-export interface DemoOptions {
+export interface DemoCommand {
   readonly repo: string | undefined;
+  readonly play: boolean;
+  readonly open: boolean;
+  readonly port: number | undefined;
 }
 
 /**
@@ -130,12 +133,23 @@ function describeProgram(
     .command("demo")
     .description("the same against a local GitHub, with nothing to sign up for")
     .option("--repo <directory>", "show this repository: each branch becomes a pull request")
-    .action((options) => servers.demo({ repo: options.repo }));
+    .option("--play", "play the whole story without asking, and end")
+    .option("--open", "open the page in a browser")
+    .option("--port <number>", "where the page is (default: a free port)", readPort)
+    .action(async ({ repo, play = false, open = false, port }) =>
+      finish(await servers.demo({ repo, play, open, port })),
+    );
 
   for (const command of program.commands) {
     command.allowExcessArguments(true).hook("preAction", (_, called) => refuseBarePath(called));
   }
   return program;
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port > 0 && port < 65_536) return port;
+  throw usage(`--port ${text} is no port: choose a number from 1 to 65535.`);
 }
 
 function repoOption(): Option {

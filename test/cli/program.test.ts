@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { EXIT } from "../../src/cli/failure.ts";
+import type { DemoCommand } from "../../src/cli/program.ts";
 import { type GitDirectory, gitDirectory, LANDSCAPE, WITH_UNMAPPED_METHOD } from "../support/git-directory.ts";
 import { runInTerminal } from "../support/terminal.ts";
 
@@ -40,15 +42,16 @@ describe("ripplegate", () => {
       serve: async () => {
         started.push("serve");
       },
-      demo: async ({ repo }: { repo: string | undefined }) => {
-        started.push(`demo ${repo}`);
+      demo: async ({ repo, play }: DemoCommand) => {
+        started.push(`demo ${repo}${play ? " by itself" : ""}`);
+        return EXIT.passed;
       },
     };
 
     await runInTerminal("/", ["serve"], [], servers);
-    await runInTerminal("/", ["demo", "--repo", "mine"], [], servers);
+    await runInTerminal("/", ["demo", "--repo", "mine", "--play"], [], servers);
 
-    expect(started).toEqual(["serve", "demo mine"]);
+    expect(started).toEqual(["serve", "demo mine by itself"]);
   });
 });
 

@@ -43,7 +43,7 @@ export async function runInTerminal(
       close: async () => {},
     }),
   };
-  const exitCode = await runProgram(line, world, { serve: async () => {}, demo: async () => {}, ...servers }, "9.9.9");
+  const exitCode = await runProgram(line, world, { serve: async () => {}, demo: async () => 0, ...servers }, "9.9.9");
   return { exitCode, stdout, stderr };
 }
 

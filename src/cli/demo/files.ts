@@ -1,0 +1,2 @@
+/** Texts by repository-relative path. */
+export type DemoFiles = Readonly<Record<string, string>>;
