@@ -1,4 +1,5 @@
 import type { ChecklistItem } from "../checklist/item.ts";
+import { PLACEHOLDER } from "../command/evidence.ts";
 import type { Gate, ItemState } from "../gate/gate-state.ts";
 import { compareText } from "../model/location.ts";
 import { count, moment } from "./count.ts";
@@ -6,8 +7,8 @@ import { andMore, type Detail, type Elsewhere } from "./detail.ts";
 import { code, codeBlock, joinMarkdown, type Markdown, md, sentence, text } from "./escape.ts";
 import { sayPeople } from "./say-finding.ts";
 
-/** What a person replaces with their own words; a note that still holds only this says nothing. */
-export const EVIDENCE_PLACEHOLDER = "<what you saw>";
+/** What a person replaces with their own words; the command takes it for no words at all. */
+export const EVIDENCE_PLACEHOLDER = PLACEHOLDER;
 
 /** The items of one role: one group of people reads it and nothing else. */
 export interface RoleItems {

@@ -1,12 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AnswerLine } from "../../../src/core/command/answer.ts";
+import { COMMANDS } from "../../../src/core/command/commands.ts";
 import { renderAnswer } from "../../../src/core/render/answer.ts";
 import { foreignText } from "../../support/hostile.ts";
 import { blockStructure, runningText } from "../../support/markdown.ts";
 
 const answer = (...lines: readonly AnswerLine[]): string =>
   renderAnswer({ reaction: "confused", lines }, "priya") ?? "no reply";
+
+/** A syntax with `|` stands in a `<code>` element as entities. */
+function runningTextAndCode(markdown: string): string {
+  return markdown.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
+}
 
 describe("renderAnswer()", () => {
   it("is silent where the reaction says it all", () => {
@@ -46,7 +52,7 @@ describe("renderAnswer()", () => {
     const help = answer({ kind: "help" });
 
     expect(help).toContain("| Write | What it does | Who |");
-    expect(help).toContain("| `/help` | Shows this list. | Anyone |");
+    for (const { syntax } of COMMANDS) expect(runningTextAndCode(help)).toContain(syntax);
   });
 
   it("counts the answers it leaves out", () => {
