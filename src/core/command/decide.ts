@@ -1,0 +1,73 @@
+import type { LedgerEvent, SignOffRefused } from "../ledger/event.ts";
+import { closest } from "../policy/closest.ts";
+import { type Answer, answerOf } from "./answer.ts";
+import type { CommandInput, ParsedCommand } from "./command.ts";
+import { COMMANDS_BY_NAME, COMMANDS_TO_COME } from "./commands.ts";
+import { parseCommands } from "./parse.ts";
+import { quoted, refuse } from "./refuse.ts";
+
+export interface DecideInput extends CommandInput {
+  readonly commands: readonly ParsedCommand[];
+  /** The comment became a command by an edit. */
+  readonly edited: boolean;
+}
+
+export interface Decision {
+  /** To be appended in this order, with the person as actor. */
+  readonly events: readonly LedgerEvent[];
+  readonly answer: Answer;
+  /** Somebody asked for a fresh evaluation. */
+  readonly recheck: boolean;
+}
+
+/** Decides all commands of one comment, in order; the last line wins where two speak of the same item. Pure. */
+export function decideCommands(input: DecideInput): Decision {
+  const { commands, person, edited } = input;
+  if (person.bot) return { events: refuseBot(input), answer: { reaction: "none", lines: [] }, recheck: false };
+  if (commands.length === 0) return decideNone(input);
+  if (edited) return decided([refuseEdited(input)], commands, false);
+  let events: readonly LedgerEvent[] = [];
+  for (const command of commands) {
+    const known = COMMANDS_BY_NAME.get(command.name);
+    events = known === undefined ? [...events, refuseUnknown(command, input)] : known.decide(command, input, events);
+  }
+  const recheck = commands.some(({ name }) => COMMANDS_BY_NAME.get(name)?.asksFor === "recheck");
+  return decided(events, commands, recheck);
+}
+
+function decided(events: readonly LedgerEvent[], commands: readonly ParsedCommand[], recheck: boolean): Decision {
+  return { events, answer: answerOf(events, commands), recheck };
+}
+
+/** A bot's words are recorded where they would have signed, and never answered: two bots would talk for ever. */
+function refuseBot({ commands, comment, person }: DecideInput): readonly LedgerEvent[] {
+  const message = `${quoted(person.login)} is a bot, and only people sign. Ask an owner to sign.`;
+  return commands
+    .filter(({ name }) => COMMANDS_BY_NAME.get(name)?.asksFor === "nothing")
+    .map((command) => refuse(comment, command, "bot", null, message));
+}
+
+/** No command at all, unless the comment has more of them than we read. */
+function decideNone({ comment }: DecideInput): Decision {
+  if (parseCommands(comment.body).kind === "commands") return decided([], [], false);
+  const message =
+    "This comment is too long, or has too many commands, so none of them was read. Write them in a new, shorter comment.";
+  return decided([refuse(comment, { line: "" }, "too-long", null, message)], [], false);
+}
+
+function refuseEdited({ comment, commands, person }: DecideInput): SignOffRefused {
+  const message = `${quoted(person.login)}'s comment was edited, and a command in an edited comment never counts: nobody could tell later who wrote what. Write it in a new comment.`;
+  return refuse(comment, commands[0] ?? { line: "" }, "edited-comment", null, message);
+}
+
+function refuseUnknown(command: ParsedCommand, { comment }: DecideInput): SignOffRefused {
+  const name = quoted(`/${command.name}`);
+  if (COMMANDS_TO_COME.includes(command.name)) {
+    const message = `This version of Ripplegate does not have ${name} yet, so nothing happened. /help shows what there is.`;
+    return refuse(comment, command, "unknown-command", null, message);
+  }
+  const near = closest(command.name, COMMANDS_BY_NAME.keys());
+  const suggestion = near === undefined ? "" : ` Did you mean ${quoted(`/${near}`)}?`;
+  const message = `There is no command ${name}, so nothing happened.${suggestion} /help shows what there is.`;
+  return refuse(comment, command, "unknown-command", null, message);
+}
