@@ -39,14 +39,14 @@ const LOOK_UPS_AT_ONCE = 4;
  * Decides the commands of one comment, records what follows, and answers. A comment without a command costs nothing.
  * Told again (a crash, a redelivery), it gives the same answer from the ledger and records nothing more.
  *
- * @param evaluate judges the pull request as it is now; asked for only when a command needs it
+ * @param evaluate judges the pull request as it is now, unless it is closed; asked for only when a command needs it
  */
 export async function handleComment(
   app: AppContext,
   gateway: RepositoryGateway,
   publisher: Publisher,
   turn: CommentTurn,
-  evaluate: () => Promise<Evaluation>,
+  evaluate: () => Promise<Evaluation | "closed">,
 ): Promise<CommentResult> {
   const { pullRequest, comment } = turn;
   const parsed = parseCommands(comment.body);
@@ -65,6 +65,7 @@ export async function handleComment(
   const live = comment.kind === "comment" ? await gateway.readComment(comment.id) : comment;
   if (live === "gone") return NOTHING;
   const evaluation = await evaluate();
+  if (evaluation === "closed") return ignoreClosed(app, gateway, publisher, turn, before);
   const decided = decideCommands({
     comment: { kind: comment.kind, id: comment.id, body: comment.body },
     person: comment.author,
@@ -114,7 +115,7 @@ export async function handleEdit(
     comment,
     sender,
   }: { readonly pullRequest: number; readonly comment: CommentFacts; readonly sender: Person },
-  evaluate: () => Promise<Evaluation>,
+  evaluate: () => Promise<Evaluation | "closed">,
 ): Promise<CommentResult> {
   const entries = await app.store.readLedger(gateway.key.repositoryId, pullRequest);
   const { kind, id, author, body } = comment;

@@ -76,6 +76,7 @@ class PullRequestTurn {
         this.#mustEvaluate = true;
         return;
       case "pull-request-closed":
+        this.#mustEvaluate = true;
         return recordClosed(this.#app, this.#gateway.key, event.facts, event.sender);
       case "comment-created":
       case "review-submitted":
@@ -91,12 +92,10 @@ class PullRequestTurn {
         if (event.comment.own) return this.#takeTampering(event.comment, event.sender, event.comment.body);
         return this.#note(await handleDelete(this.#app, this.#gateway, { ...event, pullRequest: this.#number }));
       case "evaluate":
-        this.#mustEvaluate = true;
-        return;
+        return this.#reconsider();
       case "recheck":
-        this.#mustEvaluate = true;
         this.#mustWrite = true;
-        return;
+        return this.#reconsider();
       case "reconcile":
         return this.#reconcile();
       case "recheck-requested":
@@ -176,6 +175,13 @@ class PullRequestTurn {
     this.#mustWrite = true;
   }
 
+  /** Judge again. The base branch may have moved because this very pull request was merged, and the news of it is still under way. */
+  async #reconsider(): Promise<void> {
+    const facts = await this.#readFacts();
+    if (facts.state === "closed") await recordClosed(this.#app, this.#gateway.key, facts, undefined);
+    this.#mustEvaluate = true;
+  }
+
   /** Reads everything that a lost delivery may have told. */
   async #reconcile(): Promise<void> {
     const facts = await this.#readFacts();
@@ -198,9 +204,11 @@ class PullRequestTurn {
   }
 
   /** The pull request as GitHub has it now, with everything that this turn has recorded so far. */
-  async #judge(): Promise<Evaluation> {
+  async #judge(): Promise<Evaluation | "closed"> {
     if (this.#evaluation === undefined) {
-      const judged = await evaluatePullRequest(this.#app, this.#gateway, await this.#readFacts());
+      const facts = await this.#readFacts();
+      if (facts.state === "closed") return "closed";
+      const judged = await evaluatePullRequest(this.#app, this.#gateway, facts);
       this.#evaluation = await settle(this.#app, this.#gateway, judged);
     }
     this.#evaluation = await this.#refreshed(this.#evaluation);

@@ -21,7 +21,7 @@ export async function reconcileComments(
   gateway: RepositoryGateway,
   publisher: Publisher,
   pullRequest: number,
-  evaluate: () => Promise<Evaluation>,
+  evaluate: () => Promise<Evaluation | "closed">,
 ): Promise<CommentResult> {
   const before = await app.store.readLedger(gateway.key.repositoryId, pullRequest);
   const firstAt = before.find(({ event }) => event.kind === "evaluated")?.at;

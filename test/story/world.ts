@@ -64,7 +64,8 @@ flows:
 `,
   "config/shop-methods.yml": "- standard\n- express\n",
   "config/shipping-map.yml": "standard: STD\nexpress: EXP\n",
-  "config/carrier-services.json": '[\n  { "from": "STD", "to": "PARCEL" },\n  { "from": "EXP", "to": "PARCEL-24" }\n]\n',
+  "config/carrier-services.json":
+    '[\n  { "from": "STD", "to": "PARCEL" },\n  { "from": "EXP", "to": "PARCEL-24" }\n]\n',
   "config/posting-map.yml": "standard: F10\nexpress: F20\n",
   "README.md": "# Acme integrations\n",
 };
@@ -138,7 +139,7 @@ export async function createWorld(files: Readonly<Record<string, string>> = BASE
     },
     check: (pull) => {
       const run = pull.checkRuns("ripplegate").at(-1);
-      return { conclusion: run?.conclusion ?? null, title: run?.output.title ?? null };
+      return { conclusion: run?.conclusion ?? null, title: run?.title ?? null };
     },
   };
 }

@@ -46,7 +46,8 @@ export async function createBuiltServer(environment: Readonly<Record<string, str
       stdio: ["ignore", "pipe", "pipe"],
     });
     child = started;
-    for (const stream of [started.stdout, started.stderr]) stream?.on("data", (data: Buffer) => (log += data.toString("utf8")));
+    for (const stream of [started.stdout, started.stderr])
+      stream?.on("data", (data: Buffer) => (log += data.toString("utf8")));
     const endAt = Date.now() + READY_MS;
     while (!(await isReady(url))) {
       if (started.exitCode !== null) throw new Error(`the server ended with ${started.exitCode}:\n${log}`);
