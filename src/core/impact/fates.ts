@@ -17,6 +17,7 @@ export function hopsOf(model: Model, trace: Trace): readonly Hop[] {
         if (code === null) continue;
         const presence = present?.get(code);
         for (const fate of fates) {
+          if (fate.residual) continue;
           const map = fate.map === undefined ? undefined : model.maps.get(fate.map);
           hops.push({ fate, code, flow, ...ends, map, presence, proven: isDeclared && presence?.proven === true });
         }

@@ -1,7 +1,15 @@
 import { unreachable } from "../model/assert.ts";
 import type { Location } from "../model/location.ts";
-import { type Carry, type CodeMap, type Conditions, type Flow, listId, type Model } from "../model/model.ts";
-import { createMatcher, type Matcher } from "./match.ts";
+import {
+  type Carry,
+  type CodeMap,
+  type Conditions,
+  type Flow,
+  listId,
+  type MapEntry,
+  type Model,
+} from "../model/model.ts";
+import { createMatcher, holdsUnder, type Matcher, takesEveryCode } from "./match.ts";
 import type { Fate } from "./trace.ts";
 
 /** Conditional entries of a chain multiply; more branches than this for one code are not told apart but called unknown. */
@@ -58,66 +66,110 @@ interface Branch {
   readonly when: Conditions;
   readonly via: Fate["via"];
   readonly between: readonly string[];
+  readonly deciding: Fate["deciding"];
   readonly map: string | undefined;
   readonly missing: Fate["missing"];
+  readonly residual: boolean;
+  /** The fallback that was taken on the way, for a code that arrives by it. */
+  readonly fallback: { readonly map: string; readonly at: Location } | undefined;
+  /** A list on the way could not be read: where it goes is known, whether it is taken there is not. */
+  readonly unproven: boolean;
   readonly at: Location;
 }
 
 function sendThrough(model: Model, sending: Sending, code: string | null): readonly Fate[] {
   const { carry } = sending;
-  const start: Branch = { code, when: {}, via: "same", between: [], map: undefined, missing: undefined, at: carry.at };
+  const start = startOf(carry, code);
   const ended: Fate[] = [];
   let branches: readonly Branch[] = [start];
   const chain = carry.kind === "maps" ? carry.maps : [];
   for (const [position, id] of chain.entries()) {
     const map = model.maps.get(id);
+    const list = map?.to ?? model.maps.get(chain[position + 1] ?? "")?.from;
     const next: Branch[] = [];
     for (const branch of branches) {
       if (map === undefined || !map.readable) {
-        ended.push(endFate(sending, code, { ...branch, map: id, at: map?.at ?? branch.at }, "unknown"));
+        const deciding = [...branch.deciding, { map: id, key: undefined }];
+        ended.push(endFate(sending, code, { ...branch, deciding, map: id, at: map?.at ?? branch.at }, "unknown"));
         continue;
       }
       for (const step of throughMap(map, sending.matcherOf(map), branch)) {
         if (step.kind === "ended") ended.push(endFate(sending, code, step.branch, step.outcome));
         else if (position === chain.length - 1) next.push(step.branch);
         else {
-          const refused = refusedBetween(model, map, step.branch);
-          if (refused === undefined)
-            next.push({ ...step.branch, between: [...step.branch.between, step.branch.code ?? "*"] });
-          else ended.push(refused(sending, code));
+          const taken = list === undefined ? "yes" : accepts(model, list, step.branch.code);
+          const arrives = list === undefined ? undefined : { list, code: step.branch.code };
+          if (taken === "no") ended.push({ ...endFate(sending, code, step.branch, "not-accepted"), arrives });
+          else next.push(onBetween(step.branch, taken === "unknown"));
         }
       }
     }
-    if (next.length > BRANCHES_MAX) return [endFate(sending, code, start, "unknown")];
+    if (chain.length > 1 && next.length > BRANCHES_MAX) return [endFate(sending, code, start, "unknown")];
     branches = next;
   }
   return [...ended, ...branches.map((branch) => arrive(model, sending, code, branch))];
+}
+
+function startOf(carry: Carry, code: string | null): Branch {
+  return {
+    code,
+    when: {},
+    via: "same",
+    between: [],
+    deciding: [],
+    map: undefined,
+    missing: undefined,
+    residual: false,
+    fallback: undefined,
+    unproven: false,
+    at: carry.at,
+  };
+}
+
+function onBetween(branch: Branch, isUnproven: boolean): Branch {
+  return {
+    ...branch,
+    between: [...branch.between, branch.code ?? "*"],
+    unproven: branch.unproven || isUnproven,
+  };
 }
 
 type MapStep =
   | { readonly kind: "goes-on"; readonly branch: Branch }
   | { readonly kind: "ended"; readonly branch: Branch; readonly outcome: Fate["outcome"] };
 
+/** What one map does to a code: each entry that applies, and what is left for other conditions. */
 function throughMap(map: CodeMap, match: Matcher, branch: Branch): readonly MapStep[] {
-  const hits = branch.code === null ? [] : match(branch.code);
-  if (hits.length === 0) return [whenMissing(map, branch)];
-  const steps: MapStep[] = [];
-  for (const entry of hits) {
+  const hits = match(branch.code).flatMap((entry) => {
     const when = mergeConditions(branch.when, entry.when);
-    if (when === undefined) continue;
-    const via = branch.via === "same" ? "entry" : branch.via;
-    if (entry.to === null) {
-      const lost: Branch = { ...branch, when, map: map.id, via: "missing", missing: "empty", at: entry.at };
-      steps.push({ kind: "ended", branch: lost, outcome: "unmapped" });
-    } else {
-      steps.push({ kind: "goes-on", branch: { ...branch, code: entry.to, when, via, map: map.id, at: entry.at } });
-    }
-  }
-  return steps.length > 0 ? steps : [whenMissing(map, branch)];
+    return when === undefined ? [] : [{ entry, when, isCertain: holdsUnder(entry, branch.when) }];
+  });
+  if (hits.length === 0) return [whenMissing(map, branch)];
+
+  // Where the conditions on the way fulfil an entry's own, the one without conditions is for others.
+  const isFulfilled = hits.some(({ entry, isCertain }) => isCertain && Object.keys(entry.when).length > 0);
+  const applying = hits.filter(
+    ({ entry }) => branch.code === null || !isFulfilled || Object.keys(entry.when).length > 0,
+  );
+  const steps = applying.map(({ entry, when }) => byEntry(map, branch, entry, when));
+  const isComplete = hits.some(
+    ({ entry, isCertain }) => isCertain && (branch.code !== null || takesEveryCode(map, entry)),
+  );
+  return isComplete ? steps : [...steps, whenMissing(map, { ...branch, residual: true })];
+}
+
+function byEntry(map: CodeMap, branch: Branch, entry: MapEntry, when: Conditions): MapStep {
+  const deciding = [...branch.deciding, { map: map.id, key: entry.from }];
+  const here = { ...branch, when, deciding, map: map.id, at: entry.at };
+  if (entry.to === null)
+    return { kind: "ended", branch: { ...here, via: "missing", missing: "empty" }, outcome: "unmapped" };
+  const via = branch.via === "same" ? "entry" : branch.via;
+  return { kind: "goes-on", branch: { ...here, code: entry.to, via } };
 }
 
 function whenMissing(map: CodeMap, branch: Branch): MapStep {
-  const missing: Branch = { ...branch, map: map.id, missing: map.onMissing, via: "missing", at: map.at };
+  const deciding = [...branch.deciding, { map: map.id, key: undefined }];
+  const missing: Branch = { ...branch, deciding, map: map.id, missing: map.onMissing, via: "missing", at: map.at };
   switch (map.onMissing) {
     case "fail":
     case "hold":
@@ -127,11 +179,13 @@ function whenMissing(map: CodeMap, branch: Branch): MapStep {
     case "null":
       return { kind: "ended", branch: missing, outcome: "dropped" };
     case "pass":
-      return { kind: "goes-on", branch: missing };
+      // What a fallback earlier in the chain decided stays decided by it.
+      return { kind: "goes-on", branch: branch.via === "default" ? { ...branch, deciding, map: map.id } : missing };
     case "default": {
       if (map.default === undefined) return { kind: "ended", branch: missing, outcome: "unmapped" };
-      const via = branch.via === "missing" ? "missing" : "default";
-      return { kind: "goes-on", branch: { ...missing, via, code: map.default.to, at: map.default.at } };
+      const { to, at } = map.default;
+      const fallback = branch.fallback ?? { map: map.id, at };
+      return { kind: "goes-on", branch: { ...missing, via: "default", code: to, fallback, at } };
     }
     default:
       return unreachable(map.onMissing);
@@ -149,34 +203,17 @@ function mergeConditions(one: Conditions, other: Conditions): Conditions | undef
   return Object.fromEntries([...merged].sort(([first], [second]) => (first < second ? -1 : 1)));
 }
 
-/** The middle of a chain is checked against its list where one is declared. */
-function refusedBetween(
-  model: Model,
-  map: CodeMap,
-  branch: Branch,
-): ((sending: Sending, code: string | null) => Fate) | undefined {
-  const list = map.to;
-  if (list === undefined || branch.code === null || accepts(model, list, branch.code) !== "no") return undefined;
-  const arrives = { list, code: branch.code };
-  return (sending, code) => ({ ...endFate(sending, code, branch, "not-accepted"), arrives });
-}
-
 function arrive(model: Model, sending: Sending, code: string | null, branch: Branch): Fate {
   const arrives = { list: sending.to, code: branch.code };
   const accepted = accepts(model, sending.to, branch.code);
-  const outcome =
-    accepted === "no"
-      ? "not-accepted"
-      : accepted === "unknown"
-        ? "unknown"
-        : branch.via === "default"
-          ? "default"
-          : "accepted";
-  return { ...endFate(sending, code, branch, outcome), arrives };
+  if (accepted === "no") return { ...endFate(sending, code, branch, "not-accepted"), arrives };
+  if (accepted === "unknown" || branch.unproven) return { ...endFate(sending, code, branch, "unknown"), arrives };
+  if (branch.via !== "default") return { ...endFate(sending, code, branch, "accepted"), arrives };
+  return { ...endFate(sending, code, { ...branch, ...branch.fallback }, "default"), arrives };
 }
 
 function endFate(sending: Sending, code: string | null, branch: Branch, outcome: Fate["outcome"]): Fate {
-  const { when, via, between, map, missing, at } = branch;
+  const { when, via, between, deciding, residual, map, missing, at } = branch;
   return {
     flow: sending.flow.id,
     type: sending.type,
@@ -186,6 +223,8 @@ function endFate(sending: Sending, code: string | null, branch: Branch, outcome:
     outcome,
     arrives: undefined,
     between,
+    deciding,
+    residual,
     map,
     missing,
     at,

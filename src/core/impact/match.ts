@@ -1,8 +1,12 @@
 import { unreachable } from "../model/assert.ts";
-import type { CodeMap, MapEntry } from "../model/model.ts";
+import type { CodeMap, Conditions, MapEntry } from "../model/model.ts";
 
-/** Finds the entries that apply to a code: none when it is missing, several only where conditions tell them apart. */
-export type Matcher = (code: string) => readonly MapEntry[];
+/**
+ * Finds the entries that apply to a code, the stronger before the weaker: none when it is missing, several only where
+ * conditions tell them apart or the map contradicts itself. For `null`, the symbolic "any code that nobody names": every
+ * entry whose key stands for many codes.
+ */
+export type Matcher = (code: string | null) => readonly MapEntry[];
 
 /** Builds the look-up of one map once; each look-up then costs the length of the code, or of the wildcard list. */
 export function createMatcher(map: CodeMap): Matcher {
@@ -20,20 +24,29 @@ export function createMatcher(map: CodeMap): Matcher {
   }
 }
 
-function byKey(entries: readonly MapEntry[], normalise: (code: string) => string): Matcher {
-  const index = groupBy(entries, (entry) => normalise(entry.from));
-  return (code) => index.get(normalise(code)) ?? [];
+/** Whether an entry's key leaves no code out. */
+export function takesEveryCode({ match }: CodeMap, { from }: MapEntry): boolean {
+  return match === "prefix" ? from === "" : match === "first-match" && /^\*+$/.test(from);
 }
 
+function byKey(entries: readonly MapEntry[], normalise: (code: string) => string): Matcher {
+  const index = Map.groupBy(entries, (entry) => normalise(entry.from));
+  return (code) => (code === null ? [] : (index.get(normalise(code)) ?? []));
+}
+
+/** The longest key wins; where it has conditions only, shorter ones apply under the others. */
 function byLongestPrefix(entries: readonly MapEntry[]): Matcher {
-  const index = groupBy(entries, (entry) => entry.from);
+  const index = Map.groupBy(entries, (entry) => entry.from);
   const longest = entries.reduce((length, entry) => Math.max(length, entry.from.length), 0);
   return (code) => {
+    if (code === null) return entries;
+    const found: MapEntry[] = [];
     for (let length = Math.min(code.length, longest); length >= 0; length--) {
-      const found = index.get(code.slice(0, length));
-      if (found !== undefined) return found;
+      const group = index.get(code.slice(0, length)) ?? [];
+      found.push(...withoutShadowed(group, found));
+      if (group.some(isUnconditional)) break;
     }
-    return [];
+    return found;
   };
 }
 
@@ -47,6 +60,7 @@ function byFirstMatch(entries: readonly MapEntry[]): Matcher {
     if (positions !== wild) literal.set(entry.from, positions);
   });
   return (code) => {
+    if (code === null) return wild.flatMap((position) => entries[position] ?? []);
     const positions = [
       ...(literal.get(code) ?? []),
       ...wild.filter((at) => matchesPattern(entries[at]?.from ?? "", code)),
@@ -55,11 +69,26 @@ function byFirstMatch(entries: readonly MapEntry[]): Matcher {
     for (const position of positions.sort((one, other) => one - other)) {
       const entry = entries[position];
       if (entry === undefined) continue;
-      found.push(entry);
-      if (Object.keys(entry.when).length === 0) break;
+      found.push(...withoutShadowed([entry], found));
+      if (isUnconditional(entry)) break;
     }
     return found;
   };
+}
+
+/** An entry can never be reached where a stronger one asks for nothing that it does not ask for too. */
+function withoutShadowed(group: readonly MapEntry[], stronger: readonly MapEntry[]): readonly MapEntry[] {
+  if (stronger.length === 0) return group;
+  return group.filter(({ when }) => !stronger.some((entry) => holdsUnder(entry, when)));
+}
+
+/** Whether the entry applies wherever these conditions hold. */
+export function holdsUnder(entry: MapEntry, when: Conditions): boolean {
+  return Object.entries(entry.when).every(([name, value]) => Object.hasOwn(when, name) && when[name] === value);
+}
+
+function isUnconditional(entry: MapEntry): boolean {
+  return Object.keys(entry.when).length === 0;
 }
 
 /** Whether an entry's key stands for more than one code under `first-match`. */
@@ -90,14 +119,4 @@ export function matchesPattern(pattern: string, code: string): boolean {
   }
   while (pattern[at] === "*") at++;
   return at === pattern.length;
-}
-
-function groupBy(entries: readonly MapEntry[], key: (entry: MapEntry) => string): ReadonlyMap<string, MapEntry[]> {
-  const groups = new Map<string, MapEntry[]>();
-  for (const entry of entries) {
-    const group = groups.get(key(entry));
-    if (group === undefined) groups.set(key(entry), [entry]);
-    else group.push(entry);
-  }
-  return groups;
 }

@@ -42,6 +42,13 @@ export interface Fate {
   readonly arrives: { readonly list: string; readonly code: string | null } | undefined;
   /** The codes between the maps of a chain, in order. */
   readonly between: readonly string[];
+  /** Every map on the way with the key of the entry that it applied; undefined where none matched. In order. */
+  readonly deciding: readonly { readonly map: string; readonly key: string | undefined }[];
+  /**
+   * Happens only under conditions that no entry of the map names. Whether there are any, nobody has declared: it takes
+   * part in comparing the sides, and no rule speaks of it.
+   */
+  readonly residual: boolean;
   /** The map that decided: the one with the entry, or the one in which it was missing. */
   readonly map: string | undefined;
   /** Set where nothing matched: what the map does then. `empty`: an entry matched and names no target. */
