@@ -130,8 +130,7 @@ export function createLocalGitHub(options: LocalGitHubOptions = {}): LocalGitHub
     },
     stop: async () => {
       letGo();
-      webhooks.hold();
-      await webhooks.settled();
+      await webhooks.stop();
       await server?.close();
       server = undefined;
       for (const repository of state.repositories.values()) repository.git.close();

@@ -6,7 +6,7 @@ import type { Comment, Issue, Reaction, ReactionContent, Repository } from "../s
 import { type Actor, requireRole, requireWritable, sendRepositoryEvent } from "./actor.ts";
 
 /** GitHub counts characters as UTF-16 units here and says so only in the error. */
-export const commentMaxCharacters = 65_536;
+const commentMaxCharacters = 65_536;
 
 export function createComment(
   context: Context,

@@ -58,7 +58,7 @@ export interface MergeBlocker {
   readonly verdict?: CheckVerdict;
 }
 
-export type CheckVerdict = "expected" | "queued" | "in progress" | "failing";
+type CheckVerdict = "expected" | "queued" | "in progress" | "failing";
 
 /** Why branch protection keeps a pull request from being merged; empty when it may be. */
 export async function mergeBlockers(context: Context, { repository, pull }: PullRequest): Promise<MergeBlocker[]> {

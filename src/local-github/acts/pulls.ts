@@ -119,7 +119,7 @@ export async function bringHead(repository: Repository, head: Repository, number
   else await repository.git.fetchFrom(head.git, sha, reference);
 }
 
-export function pullRequestOf(repository: Repository, issue: Issue): PullRequest {
+function pullRequestOf(repository: Repository, issue: Issue): PullRequest {
   if (!issue.pull) throw new ApiError(404, "Not Found");
   return { repository, issue, pull: issue.pull };
 }

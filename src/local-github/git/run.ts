@@ -7,7 +7,7 @@ export interface GitOutcome {
 }
 
 /** `git` ended with an exit code that the caller did not expect. */
-export class GitError extends Error {
+class GitError extends Error {
   readonly code: number;
 
   constructor(command: readonly string[], code: number, complaint: string) {

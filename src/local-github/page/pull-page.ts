@@ -33,7 +33,7 @@ export async function pullPage(view: PullPage): Promise<Markup> {
   </div>`;
 }
 
-export function stateBadge({ issue, pull }: PullRequest): Markup {
+function stateBadge({ issue, pull }: PullRequest): Markup {
   const [words, kind, name]: readonly [string, string, IconName] =
     pull.mergedAt !== null
       ? ["Merged", "merged", "merge"]

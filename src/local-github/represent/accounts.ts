@@ -110,7 +110,7 @@ export function representTeam(context: Context, team: Team): JsonObject {
   return { ...representSimpleTeam(context, team), parent: parent ? representSimpleTeam(context, parent) : null };
 }
 
-export function representSimpleTeam(context: Context, team: Team): JsonObject {
+function representSimpleTeam(context: Context, team: Team): JsonObject {
   const organization = context.state.account(team.organizationId);
   const url = `${context.url}/organizations/${team.organizationId}/team/${team.id}`;
   return {

@@ -9,7 +9,7 @@ import { repositoryHtmlUrl, repositoryUrl } from "./repositories.ts";
 
 const unsigned = { verified: false, reason: "unsigned", signature: null, payload: null, verified_at: null };
 
-export function signatureTime(signature: Signature): string {
+function signatureTime(signature: Signature): string {
   return `${new Date(signature.seconds * 1000).toISOString().slice(0, 19)}Z`;
 }
 

@@ -169,15 +169,15 @@ function representDelivery(delivery: Delivery): JsonObject {
   return {
     id: delivery.id,
     guid: delivery.guid,
-    delivered_at: delivery.createdAt,
-    redelivery: delivery.isRedelivery,
+    delivered_at: delivery.facts.createdAt,
+    redelivery: delivery.facts.isRedelivery,
     duration: delivery.outcome?.durationSeconds ?? 0,
     status: delivery.outcome?.status ?? "",
     status_code: delivery.outcome?.statusCode ?? 0,
     event: delivery.event,
     action: delivery.action,
-    installation_id: delivery.installationId,
-    repository_id: delivery.repositoryId,
+    installation_id: delivery.facts.installationId,
+    repository_id: delivery.facts.repositoryId,
     throttled_at: null,
   };
 }

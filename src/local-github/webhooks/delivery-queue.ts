@@ -1,5 +1,5 @@
 import type { State } from "../state/state.ts";
-import type { Delivery } from "./delivery.ts";
+import { Delivery } from "./delivery.ts";
 import { postDelivery } from "./post.ts";
 
 /** What to do with a delivery that is about to be sent. */
@@ -30,6 +30,7 @@ export class DeliveryQueue {
   #isHeld = false;
   #rules: Rule[] = [];
   #idleListeners: (() => void)[] = [];
+  readonly #stopping = new AbortController();
 
   constructor(state: State, options: { readonly concurrency?: number; readonly timeoutMs?: number } = {}) {
     this.#state = state;
@@ -44,7 +45,7 @@ export class DeliveryQueue {
     if (rule) rule.timesLeft -= 1;
     const treatment = rule?.treatment ?? "send";
     if (treatment === "drop") {
-      delivery.outcome = lost;
+      delivery.end(lost);
       return;
     }
     this.#waiting.push(delivery);
@@ -66,7 +67,7 @@ export class DeliveryQueue {
   release(arrange: (pending: Delivery[]) => readonly Delivery[] = (pending) => pending): void {
     const before = this.#waiting;
     this.#waiting = [...arrange([...before])];
-    for (const delivery of before) if (!this.#waiting.includes(delivery)) delivery.outcome = lost;
+    for (const delivery of before) if (!this.#waiting.includes(delivery)) delivery.end(lost);
     this.#isHeld = false;
     this.#wake();
   }
@@ -89,6 +90,13 @@ export class DeliveryQueue {
     this.#rules.push({ matches, treatment: "duplicate", timesLeft: times });
   }
 
+  /** Sends nothing more, and gives up on what is under way. */
+  async stop(): Promise<void> {
+    this.#isHeld = true;
+    this.#stopping.abort();
+    await this.settled();
+  }
+
   /** Ends all dropping and doubling. */
   clearRules(): void {
     this.#rules = [];
@@ -96,13 +104,8 @@ export class DeliveryQueue {
 
   /** Sends a recorded delivery again, as a new delivery with the same GUID. */
   redeliver(delivery: Delivery, createdAt: string): Delivery {
-    const again: Delivery = {
-      ...delivery,
-      id: this.#state.nextId("delivery"),
-      isRedelivery: true,
-      createdAt,
-      outcome: undefined,
-    };
+    const facts = { ...delivery.facts, id: this.#state.nextId("delivery"), isRedelivery: true, createdAt };
+    const again = new Delivery(facts, delivery.body);
     this.add(again);
     return again;
   }
@@ -135,7 +138,8 @@ export class DeliveryQueue {
 
   async #post(delivery: Delivery): Promise<void> {
     this.#underWay += 1;
-    delivery.outcome = await postDelivery(this.#state.app(delivery.appId), delivery, this.#timeoutMs);
+    const app = this.#state.app(delivery.appId);
+    delivery.end(await postDelivery(app, delivery, this.#stopping.signal, this.#timeoutMs));
     this.#underWay -= 1;
     this.#wake();
   }

@@ -3,7 +3,7 @@ import type { JsonObject } from "../json.ts";
 import { nodeId } from "../represent/node-id.ts";
 import type { Installation, Repository } from "../state/model.ts";
 import { covers, type State } from "../state/state.ts";
-import type { Delivery } from "./delivery.ts";
+import { Delivery } from "./delivery.ts";
 import type { DeliveryQueue } from "./delivery-queue.ts";
 
 /** Something that happened, before it is known who hears of it. */
@@ -65,7 +65,7 @@ export class EventSender {
   }
 
   #delivery(event: HookEvent, installation: Installation, payload: JsonObject): Delivery {
-    return {
+    const facts = {
       id: this.#state.nextId("delivery"),
       guid: randomUUID(),
       appId: installation.appId,
@@ -73,10 +73,9 @@ export class EventSender {
       action: event.action,
       installationId: installation.id,
       repositoryId: event.repository?.id ?? null,
-      payload,
       isRedelivery: false,
       createdAt: this.#timestamp(),
-      outcome: undefined,
     };
+    return new Delivery(facts, JSON.stringify(payload));
   }
 }

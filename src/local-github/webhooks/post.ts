@@ -10,9 +10,10 @@ const responseBodyMaxCharacters = 4_096;
 export async function postDelivery(
   app: App,
   delivery: Delivery,
+  stopping: AbortSignal,
   timeoutMs = deliveryTimeoutMs,
 ): Promise<DeliveryOutcome> {
-  const body = JSON.stringify(delivery.payload);
+  const { body } = delivery;
   const requestHeaders = headersOf(app, delivery, body);
   const startedMs = performance.now();
   const done = (outcome: Partial<DeliveryOutcome> & { status: string; statusCode: number }): DeliveryOutcome => ({
@@ -28,7 +29,7 @@ export async function postDelivery(
       method: "POST",
       headers: requestHeaders,
       body,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), stopping]),
       redirect: "manual",
     });
     const responseBody = (await response.text()).slice(0, responseBodyMaxCharacters);

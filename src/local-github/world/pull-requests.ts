@@ -61,11 +61,7 @@ export interface PullRequest {
   }): void;
 }
 
-export function commentHandle(
-  context: Context,
-  { repository, issue }: PullRequestState,
-  comment: CommentState,
-): Comment {
+function commentHandle(context: Context, { repository, issue }: PullRequestState, comment: CommentState): Comment {
   return {
     id: comment.id,
     state: comment,
