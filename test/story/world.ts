@@ -91,6 +91,8 @@ export interface World {
   readonly people: Readonly<Record<"ana" | "priya" | "femi" | "ivo" | "carla" | "kim" | "olga", Person>>;
   /** Waits until nothing is under way between GitHub and the server. */
   settled(): Promise<void>;
+  /** Ends the server and GitHub; the test's end does it too. */
+  dispose(): Promise<void>;
   /** The newest check named `ripplegate` on the pull request's head. */
   check(pull: PullRequest): { readonly conclusion: string | null; readonly title: string | null };
 }
@@ -120,10 +122,14 @@ export async function createWorld(files: Readonly<Record<string, string>> = BASE
   repository.protect("main", { checks: [{ context: "ripplegate", app }] });
   const server = await createBuiltServer(app.environment());
   app.setWebhookUrl(`${server.url}/api/github/webhooks`);
-  onTestFinished(async () => {
+  let isOver = false;
+  async function dispose(): Promise<void> {
+    if (isOver) return;
+    isOver = true;
     await server.dispose();
     await github.stop();
-  });
+  }
+  onTestFinished(dispose);
   await server.start();
   await idle(server, github);
   return {
@@ -137,6 +143,7 @@ export async function createWorld(files: Readonly<Record<string, string>> = BASE
       await idle(server, github);
       await github.webhooks.settled();
     },
+    dispose,
     check: (pull) => {
       const run = pull.checkRuns("ripplegate").at(-1);
       return { conclusion: run?.conclusion ?? null, title: run?.title ?? null };
