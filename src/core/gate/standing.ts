@@ -1,4 +1,4 @@
-import type { LedgerEntry, SignOffGiven } from "../ledger/event.ts";
+import type { LedgerEntry, SignOffGiven, SignOffLapsed } from "../ledger/event.ts";
 
 /** A sign-off as the ledger knows it, with what happened to it since. */
 export interface StandingSignOff {
@@ -8,7 +8,15 @@ export interface StandingSignOff {
   readonly login: string;
   readonly event: SignOffGiven;
   /** The last lapse that was not restored; undefined while it counts as far as the ledger knows. */
-  readonly lapsed: { readonly fingerprint: string | null; readonly why: readonly string[] } | undefined;
+  readonly lapsed: Lapse | undefined;
+}
+
+export interface Lapse {
+  /** What the item's fingerprint was then; `null` when the item was gone. */
+  readonly fingerprint: string | null;
+  readonly why: readonly string[];
+  /** Membership was found lost in this lapse or one before it, and nobody has seen it come back. */
+  readonly membershipLost: boolean;
 }
 
 /**
@@ -29,8 +37,7 @@ export function standingSignOffs(entries: readonly LedgerEntry[]): readonly Stan
         break;
       case "sign-off-lapsed": {
         const signOff = standing.get(event.signOff);
-        const lapsed = { fingerprint: event.fingerprint, why: event.why };
-        if (signOff !== undefined) standing.set(event.signOff, { ...signOff, lapsed });
+        if (signOff !== undefined) standing.set(event.signOff, { ...signOff, lapsed: lapse(event, signOff.lapsed) });
         break;
       }
       case "sign-off-restored": {
@@ -43,4 +50,8 @@ export function standingSignOffs(entries: readonly LedgerEntry[]): readonly Stan
     }
   }
   return [...standing.values()];
+}
+
+function lapse({ fingerprint, why, cause }: SignOffLapsed, before: Lapse | undefined): Lapse {
+  return { fingerprint, why, membershipLost: cause === "membership" || before?.membershipLost === true };
 }
