@@ -37,6 +37,7 @@ const sentEvents = [
   ...["created", "edited", "deleted"].map((action) => `issue_comment.${action}`),
   ...["added", "removed"].map((action) => `membership.${action}`),
   "merge_group.checks_requested",
+  "organization.member_removed",
   ...["opened", "synchronize", "edited", "closed", "reopened", "converted_to_draft", "ready_for_review"].map(
     (action) => `pull_request.${action}`,
   ),

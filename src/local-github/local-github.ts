@@ -2,6 +2,8 @@ import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { person } from "./acts/actor.ts";
+import { removeOrganizationMember } from "./acts/organizations.ts";
 import { webFlowId } from "./acts/signature.ts";
 import { type Context, isoSeconds } from "./context.ts";
 import { Api, type ObservedExchange } from "./rest/api.ts";
@@ -40,6 +42,8 @@ export interface Organization extends Someone {
   readonly login: string;
   addTeam(team: NewTeam): Team;
   addMember(person: Someone, role?: "admin" | "member"): void;
+  /** Out of the organization and of all its teams. */
+  removeMember(person: Someone): void;
   addRepository(repository: NewRepository): Promise<Repository>;
 }
 
@@ -180,6 +184,7 @@ function addOrganization(
     addMember: (person, role) => {
       account.members.set(person.id, role ?? "member");
     },
+    removeMember: (member) => removeOrganizationMember(context, account.id, member.id, person(ownerId)),
     addRepository: (repository) => addRepository(context, account, { by: { id: ownerId }, ...repository }),
   };
 }

@@ -1,4 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { parse } from "yaml";
+import { member } from "../../src/local-github/json.ts";
 import { openSmallShop, type SmallShop } from "./support/small-shop.ts";
 
 let world: SmallShop;
@@ -39,6 +42,29 @@ test("a team has the members of the teams below it, and an invited one is pendin
   const missing = octokit.rest.teams.getByName({ org: "shop", team_slug: "nowhere" });
   await expect(missing).rejects.toMatchObject({ status: 404 });
 });
+
+test("who leaves the organization leaves its teams, and the App hears of both", async () => {
+  const { github, hooks, shop, walter, octokit } = world;
+
+  shop.removeMember(walter);
+  await github.webhooks.settled();
+
+  expect(hooks.names().slice(-2)).toEqual(["membership.removed", "organization.member_removed"]);
+  const members = await octokit.rest.teams.listMembersInOrg({ org: "shop", team_slug: "warehouse" });
+  expect(members.data).toEqual([]);
+});
+
+test("an App asks for what the product's manifest asks for", async () => {
+  const manifest: unknown = parse(await readFile(new URL("../../app.yml", import.meta.url), "utf8"));
+  const { data } = await world.asApp().rest.apps.getAuthenticated();
+
+  expect(data?.permissions).toEqual(member(manifest, "default_permissions"));
+  expect(data?.events.toSorted()).toEqual(textsOf(member(manifest, "default_events")).toSorted());
+});
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}
 
 test("roles decide who may see, comment, edit, push, merge and bypass", async () => {
   const { repository, warehouse, anna, olga, walter, stranger, octokit, target, app } = world;

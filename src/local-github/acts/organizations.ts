@@ -29,6 +29,39 @@ export function removeTeamMember(context: Context, team: Team, accountId: number
   if (member?.state === "active") sendMembership(context, team, accountId, actor, "removed");
 }
 
+/** Takes somebody out of an organization and so out of its teams. https://docs.github.com/en/webhooks/webhook-events-and-payloads#organization */
+export function removeOrganizationMember(
+  context: Context,
+  organizationId: number,
+  accountId: number,
+  actor: Actor,
+): void {
+  const organization = context.state.account(organizationId);
+  const role = organization.members.get(accountId);
+  if (role === undefined) return;
+  for (const team of context.state.teams.values()) {
+    if (team.organizationId === organizationId) removeTeamMember(context, team, accountId, actor);
+  }
+  organization.members.delete(accountId);
+  const shown = representOrganization(context, organization);
+  context.events.send({
+    name: "organization",
+    action: "member_removed",
+    accountId: organizationId,
+    payload: {
+      membership: {
+        url: `${context.url}/orgs/${organization.login}/memberships/${context.state.account(accountId).login}`,
+        state: "inactive",
+        role,
+        organization_url: `${context.url}/orgs/${organization.login}`,
+        user: representUserById(context, accountId),
+      },
+      organization: shown,
+      sender: representUserById(context, actor.accountId),
+    },
+  });
+}
+
 function sendMembership(
   context: Context,
   team: Team,

@@ -54,12 +54,12 @@ export interface NewApp {
   readonly events?: readonly string[];
 }
 
-/** What Ripplegate's manifest asks for. */
+/** What Ripplegate's manifest, app.yml, asks for. */
 const permissionsDefault: Permissions = {
   metadata: "read",
   contents: "read",
   pull_requests: "write",
-  issues: "read",
+  issues: "write",
   checks: "write",
   statuses: "write",
   members: "read",
@@ -72,6 +72,7 @@ const eventsDefault: readonly string[] = [
   "issue_comment",
   "membership",
   "merge_group",
+  "organization",
   "pull_request",
   "pull_request_review",
   "push",
