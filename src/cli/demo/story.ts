@@ -25,8 +25,11 @@ export const SIGNERS: readonly Signer[] = [
 
 export const TITLE = "Offer express delivery abroad";
 
-export const DESCRIPTION = `Customers abroad ask for express delivery. This adds \`express-intl\` to the shop's delivery options, to
-the warehouse's map and to the freight accounts. The warehouse knows the method as \`INT\` already.`;
+export const DESCRIPTION = [
+  "Customers abroad ask for express delivery.",
+  "This adds `express-intl` to the shop's delivery options, to the warehouse's map and to the freight accounts.",
+  "The warehouse knows the method as `INT` already.",
+].join(" ");
 
 export const MISSING_ENTRY = {
   label: "Push the missing entry: the carrier gets INT as PW-GLOBAL",
