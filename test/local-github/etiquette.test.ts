@@ -107,7 +107,7 @@ test("a token reaches what it was made for: its repositories and permissions", a
   expect((await get("/repos/shop/website")).status).toBe(404);
   const tooMuch = asApp().rest.apps.createInstallationAccessToken({
     installation_id: installation.id,
-    permissions: { issues: "write" },
+    permissions: { administration: "write" },
   });
   await expect(tooMuch).rejects.toMatchObject({ status: 422 });
   installation.setPermissions({ metadata: "read" });
