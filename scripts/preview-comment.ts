@@ -23,7 +23,7 @@ const wanted = process.argv.slice(2);
 mkdirSync("screenshots", { recursive: true });
 
 const browser = await chromium.launch({
-  executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox"],
 });
 for (const [name, story] of Object.entries(STORIES)) {

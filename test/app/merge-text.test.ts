@@ -73,7 +73,7 @@ function edit(text: string, changes: readonly Edit[], mark: string): string {
           return "";
         case "insert":
           return `${mark} new ${index}\n${line}`;
-        case undefined:
+        default:
           return line;
       }
     })

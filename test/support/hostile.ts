@@ -94,7 +94,7 @@ export const HOSTILE_NAMES = [
   '""',
   "'",
   "{{x}}",
-  "${x}",
+  "$" + "{x}",
   "/signoff all",
   "x".repeat(70_000),
 ] as const;

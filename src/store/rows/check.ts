@@ -25,10 +25,6 @@ export function optional<T>(check: Check<T>): Check<T | undefined> {
   return (value): value is T | undefined => value === undefined || check(value);
 }
 
-export function either<A, B>(a: Check<A>, b: Check<B>): Check<A | B> {
-  return (value): value is A | B => a(value) || b(value);
-}
-
 export function isText(value: unknown): value is string {
   return typeof value === "string";
 }
