@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import { onTestFinished } from "vitest";
 import {
   type App,
@@ -6,6 +7,7 @@ import {
   type Person,
   type PullRequest,
   type Repository,
+  type Team,
 } from "../../src/local-github/index.ts";
 import { type BuiltServer, createBuiltServer } from "../support/built-server.ts";
 
@@ -89,6 +91,13 @@ export interface World {
   readonly server: BuiltServer;
   readonly repository: Repository;
   readonly people: Readonly<Record<"ana" | "priya" | "femi" | "ivo" | "carla" | "kim" | "olga", Person>>;
+  readonly teams: Readonly<Record<"warehouse", Team>>;
+  /** Kinds of the ledger's entries, oldest first. */
+  events(): readonly string[];
+  /** Items of all sign-offs on record. */
+  signedItems(): readonly string[];
+  /** Somebody presses Re-run on the newest check. */
+  rerun(pull: PullRequest): Promise<void>;
   /** Waits until nothing is under way between GitHub and the server. */
   settled(): Promise<void>;
   /** Ends the server and GitHub; the test's end does it too. */
@@ -110,7 +119,7 @@ export async function createWorld(files: Readonly<Record<string, string>> = BASE
   const kim = github.addPerson({ login: "kim" });
   const acme = github.addOrganization({ login: "acme", owners: [olga] });
   acme.addTeam({ slug: "ecommerce", members: [ana, kim] });
-  acme.addTeam({ slug: "warehouse", members: [priya] });
+  const warehouse = acme.addTeam({ slug: "warehouse", members: [priya] });
   acme.addTeam({ slug: "finance", members: [femi] });
   acme.addTeam({ slug: "integration", members: [ivo] });
   acme.addTeam({ slug: "customer-service", members: [carla] });
@@ -144,6 +153,18 @@ export async function createWorld(files: Readonly<Record<string, string>> = BASE
       await github.webhooks.settled();
     },
     dispose,
+    teams: { warehouse },
+    events: () => readEvents(server).map((event) => event.kind),
+    signedItems: () => readEvents(server).flatMap((event) => (event.kind === "sign-off-given" ? [event.item] : [])),
+    rerun: async (pull) => {
+      const run = pull.checkRuns("ripplegate").at(-1);
+      const path = `/repos/acme/integrations/check-runs/${run?.id}/rerequest`;
+      const answer = await fetch(github.url + path, {
+        method: "POST",
+        headers: { authorization: `Bearer ${olga.token}` },
+      });
+      if (!answer.ok) throw new Error(`re-run: ${answer.status} ${await answer.text()}`);
+    },
     check: (pull) => {
       const run = pull.checkRuns("ripplegate").at(-1);
       return { conclusion: run?.conclusion ?? null, title: run?.title ?? null };
@@ -160,5 +181,15 @@ async function idle(server: BuiltServer, github: LocalGitHub): Promise<void> {
     if (server.pending() === 0 && github.calls.since(mark).length === 0) return;
     if (Date.now() > endAt) throw new Error(`the server does not come to rest:\n${server.log()}`);
     mark = github.calls.mark();
+  }
+}
+
+function readEvents(server: BuiltServer): readonly { readonly kind: string; readonly item: string }[] {
+  const database = new DatabaseSync(server.databasePath, { readOnly: true });
+  try {
+    const rows = database.prepare("select event from ledger order by position").all();
+    return rows.map((row) => JSON.parse(String(row.event)));
+  } finally {
+    database.close();
   }
 }
