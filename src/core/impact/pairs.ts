@@ -63,7 +63,7 @@ export function comparePairs(
 
 /** One code in one list, as a key. */
 export function nodeKey(list: string, code: string | null): string {
-  return code === null ? list : `${list}=${code}`;
+  return code === null ? list : `${list.length}=${list}=${code}`;
 }
 
 function signature(fates: readonly Fate[]): string {

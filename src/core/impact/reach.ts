@@ -8,15 +8,15 @@ import { pathsOf } from "./paths.ts";
 import { lostReturns } from "./returns.ts";
 import { type Spread, spreadChanges } from "./spread.ts";
 import type { Fate, Trace, Traced } from "./trace.ts";
-import { knownCodes, traceSide } from "./trace-side.ts";
+import { fedLists, knownCodes, traceSide } from "./trace-side.ts";
 
 /**
  * Traces every code of both sides end to end and says what differs and because of which change. A flow is affected iff
  * some code at its own from-side fares differently, it can no longer lead codes back, or it was itself changed.
  */
 export function traceImpact(base: Model, head: Model, changes: ChangeSet): Traced {
-  const before = sideOf(base, traceSide(base, new Map()));
-  const after = sideOf(head, traceSide(head, stillKnown(base, before.trace)));
+  const before = sideOf(base, traceSide(base, { known: new Map(), fed: new Map() }));
+  const after = sideOf(head, traceSide(head, { known: stillKnown(base, before.trace), fed: fedLists(base) }));
   const difference = comparePairs(before.trace, after.trace, (flow, type) => fromLists([base, head], flow, type));
   const spreads = spreadChanges(changes, [base, head], difference);
   const internal = internalPairs(before, after, difference);

@@ -1,3 +1,4 @@
+import { unreachable } from "../model/assert.ts";
 import { compareText } from "../model/location.ts";
 import type { Code, CodeList, Model } from "../model/model.ts";
 import { type Hop, hopsOf } from "./hop.ts";
@@ -7,23 +8,29 @@ import type { Fate, Presence, Trace } from "./trace.ts";
 /** Codes by list id. */
 export type CodesByList = ReadonlyMap<string, ReadonlySet<string>>;
 
+/** What the other side of the comparison knows about this one's traffic. */
+export interface OtherSide {
+  /** Codes that its maps name: at an open list a code that lost its entry may still be sent. */
+  readonly known: CodesByList;
+  /** Lists for which it decides whether some flow arrives there. */
+  readonly fed: ReadonlyMap<string, boolean>;
+}
+
 /**
  * Traces every code of one side through every flow: a worklist to a fixpoint in which each code is sent through each
  * hop once, so cycles are safe and the work is linear in codes × flows.
- *
- * @param alsoKnown codes that the other side's maps name: at an open list a code that lost its entry may still be sent
  */
-export function traceSide(model: Model, alsoKnown: CodesByList): Trace {
+export function traceSide(model: Model, other: OtherSide): Trace {
   const hops = hopsOf(model);
   const traffic = createTraffic();
   const hopsFrom = Map.groupBy(hops, (hop) => hop.from);
-  const fedLists = new Set(hops.map((hop) => hop.to));
+  const fed = new Set(hops.map((hop) => hop.to));
   const known = knownCodes(model);
 
   for (const list of new Set([...hops.flatMap((hop) => [hop.from, hop.to]), ...model.lists.keys()])) {
     seed(traffic, list, model.lists.get(list), {
-      known: [known.get(list), alsoKnown.get(list)],
-      fed: fedLists.has(list),
+      known: [known.get(list), other.known.get(list)],
+      fed: other.fed.get(list) ?? fed.has(list),
     });
   }
 
@@ -32,16 +39,42 @@ export function traceSide(model: Model, alsoKnown: CodesByList): Trace {
     for (const hop of hopsFrom.get(next.list) ?? []) {
       const fates = sent.get(hop)?.get(next.code) ?? hop.send(next.code);
       sent.get(hop)?.set(next.code, fates);
-      for (const fate of fates) {
-        if (fate.arrives === undefined || (fate.outcome !== "accepted" && fate.outcome !== "default")) continue;
-        const list = model.lists.get(fate.arrives.list);
-        if (!travelsOn(list, fate.arrives.code)) continue;
-        const proven = next.proven && list !== undefined && list.declared && !list.open;
-        traffic.add(fate.arrives.list, fate.arrives.code, { kind: "arrived", proven });
-      }
+      for (const fate of fates) spreadArrival(model, traffic, hop, fate, next.proven);
     }
   }
   return { fates: byFlowAndType(hops, sent), codes: traffic.codes };
+}
+
+/** Puts under way what arrives: the code, or where nobody knows which, every code that it may be. */
+function spreadArrival(model: Model, traffic: Traffic, hop: Hop, fate: Fate, isProven: boolean): void {
+  switch (fate.outcome) {
+    case "not-accepted":
+    case "unmapped":
+    case "dropped":
+      return;
+    case "accepted":
+    case "default":
+    case "unknown": {
+      const id = fate.arrives?.list ?? hop.to;
+      const list = model.lists.get(id);
+      const code = fate.arrives?.code ?? null;
+      const isClosed = list !== undefined && list.readable && !list.open && list.accepts !== undefined;
+      const arriving = code === null && isClosed ? active(list.accepts) : [code];
+      const proven = isProven && !fate.residual && fate.outcome !== "unknown" && list?.declared === true && !list.open;
+      const kind = code === null ? "known" : "arrived";
+      for (const one of arriving) if (travelsOn(list, one)) traffic.add(id, one, { kind, proven });
+      return;
+    }
+    default:
+      return unreachable(fate.outcome);
+  }
+}
+
+/** Whether some flow arrives at each list that is declared. */
+export function fedLists(model: Model): ReadonlyMap<string, boolean> {
+  const fed = new Set(hopsOf(model).map((hop) => hop.to));
+  const declared = [...model.lists.values()].filter((list) => list.declared);
+  return new Map(declared.map(({ id }) => [id, fed.has(id)]));
 }
 
 /**
