@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { LedgerDraft, LedgerEvent } from "../../src/core/ledger/event.ts";
+import { link } from "../../src/core/ledger/chain.ts";
+import type { Evaluated, LedgerDraft, LedgerEntry, LedgerEvent } from "../../src/core/ledger/event.ts";
 
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -35,4 +36,29 @@ export function signOffGiven(rest: Partial<Extract<LedgerEvent, { kind: "sign-of
     shown: null,
     ...rest,
   };
+}
+
+/** An evaluation of nothing in particular. */
+export function evaluated(rest: Partial<Evaluated> = {}): Evaluated {
+  return {
+    kind: "evaluated",
+    evaluation: 1,
+    baseRef: "main",
+    baseSha: "b".repeat(40),
+    headSha: "a".repeat(40),
+    mode: "enforce",
+    verdict: "needs-sign-off",
+    scope: "additive",
+    items: [],
+    blocking: [],
+    report: sha256("{}"),
+    ...rest,
+  };
+}
+
+/** A chain of these drafts, each sealed and linked. */
+export function chain(...drafts: readonly LedgerDraft[]): readonly LedgerEntry[] {
+  const entries: LedgerEntry[] = [];
+  for (const each of drafts) entries.push(link(entries.at(-1), each, sha256));
+  return entries;
 }

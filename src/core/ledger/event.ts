@@ -39,6 +39,8 @@ export interface Evaluated {
   readonly items: readonly {
     readonly id: string;
     readonly fingerprint: string;
+    /** How many different people must sign; absent: one. */
+    readonly required?: number;
     readonly covers: readonly CoveredPart[];
   }[];
   /** Ids of the introduced, unsuppressed error findings, sorted. */

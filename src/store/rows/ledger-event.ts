@@ -21,7 +21,18 @@ import type {
   SignOffRestored,
   SignOffRevoked,
 } from "../../core/ledger/event.ts";
-import { type Check, isBoolean, isInteger, isRecord, isText, listOf, nullable, oneOf, optional, shape } from "./check.ts";
+import {
+  type Check,
+  isBoolean,
+  isInteger,
+  isRecord,
+  isText,
+  listOf,
+  nullable,
+  oneOf,
+  optional,
+  shape,
+} from "./check.ts";
 
 /** Whether a stored value is an event that this version knows. An unknown kind is none: the reader stops, never guesses. */
 export function isLedgerEvent(value: unknown): value is LedgerEvent {
@@ -50,7 +61,14 @@ const isEvaluated = shape<Evaluated>({
   mode: oneOf("enforce", "observe"),
   verdict: isText,
   scope: isText,
-  items: listOf(shape<Evaluated["items"][number]>({ id: isText, fingerprint: isText, covers: listOf(isCoveredPart) })),
+  items: listOf(
+    shape<Evaluated["items"][number]>({
+      id: isText,
+      fingerprint: isText,
+      required: optional(isInteger),
+      covers: listOf(isCoveredPart),
+    }),
+  ),
   blocking: isTextList,
   report: isText,
 });
