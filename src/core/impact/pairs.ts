@@ -15,6 +15,8 @@ export interface Pair {
 export interface Difference {
   /** Sorted by flow, type, code. */
   readonly pairs: readonly Pair[];
+  /** The lists that the pair's code starts from: two where its flow was rewired. */
+  readonly listsOf: (pair: Pair) => readonly string[];
   /** Differing pairs by the list and code they start from. */
   readonly from: (list: string, code: string | null) => readonly Pair[];
   /** Differing pairs by the list and code they arrive at, on either side. */
@@ -25,12 +27,12 @@ export interface Difference {
  * A code fares differently iff what one hop does to it differs: where it comes out, by what kind of way, under which
  * condition, or what happens when it is missing. Which map says so, and where it stands, does not matter.
  *
- * @param fromLists the list a flow's codes of a type start from, by `flow` and `type`
+ * @param fromLists the lists a flow's codes of a type start from, by `flow` and `type`
  */
 export function comparePairs(
   base: Trace,
   head: Trace,
-  fromList: (flow: string, type: string) => readonly string[],
+  fromLists: (flow: string, type: string) => readonly string[],
 ): Difference {
   const pairs: Pair[] = [];
   const from = new Map<string, Pair[]>();
@@ -49,13 +51,14 @@ export function comparePairs(
         };
         if (pair.base === pair.head || signature(pair.base) === signature(pair.head)) continue;
         pairs.push(pair);
-        for (const list of fromList(flow, type)) push(from, nodeKey(list, code), pair);
+        for (const list of fromLists(flow, type)) push(from, nodeKey(list, code), pair);
         for (const key of arrivalKeys(pair)) push(into, key, pair);
       }
     }
   }
   return {
     pairs,
+    listsOf: ({ flow, type }) => fromLists(flow, type),
     from: (list, code) => from.get(nodeKey(list, code)) ?? [],
     into: (list, code) => into.get(nodeKey(list, code)) ?? [],
   };
@@ -68,8 +71,17 @@ export function nodeKey(list: string, code: string | null): string {
 
 function signature(fates: readonly Fate[]): string {
   return fates
-    .map(({ when, via, outcome, arrives, between, missing }) =>
-      JSON.stringify([when, via, outcome, arrives?.list ?? null, arrives?.code ?? null, between, missing ?? null]),
+    .map(({ when, via, outcome, arrives, between, missing, residual }) =>
+      JSON.stringify([
+        when,
+        via,
+        outcome,
+        arrives?.list ?? null,
+        arrives?.code ?? null,
+        between,
+        missing ?? null,
+        residual,
+      ]),
     )
     .sort()
     .join("\n");

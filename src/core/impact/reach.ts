@@ -1,8 +1,9 @@
 import type { Change, ChangeSet } from "../change/change.ts";
 import { compareText } from "../model/location.ts";
 import { listId, type Model } from "../model/model.ts";
-import { internalPairs, type Side, sideOf } from "./ends.ts";
+import { type Side, sideOf } from "./ends.ts";
 import type { Absorbed, AffectedFlow, AffectedSystem, Coverage, Impact, Scope } from "./impact.ts";
+import { internalPairs } from "./internal.ts";
 import { comparePairs, type Difference, type Pair } from "./pairs.ts";
 import { pathsOf } from "./paths.ts";
 import { lostReturns } from "./returns.ts";
@@ -18,7 +19,7 @@ export function traceImpact(base: Model, head: Model, changes: ChangeSet): Trace
   const before = sideOf(base, traceSide(base, { known: new Map(), fed: new Map() }));
   const after = sideOf(head, traceSide(head, { known: stillKnown(base, before.trace), fed: fedLists(base) }));
   const difference = comparePairs(before.trace, after.trace, (flow, type) => fromLists([base, head], flow, type));
-  const spreads = spreadChanges(changes, [base, head], difference);
+  const spreads = spreadChanges(changes, [before, after], difference);
   const internal = internalPairs(before, after, difference);
   const flows = affectedFlows(before, after, { difference, spreads, internal });
   const affected = new Set(flows.map((flow) => flow.id));

@@ -1,6 +1,7 @@
 import type { Change } from "../change/change.ts";
-import { type Flow, listId, type Model } from "../model/model.ts";
-import type { Difference, Pair } from "./pairs.ts";
+import { onward, type Side } from "./ends.ts";
+import { type Difference, nodeKey, type Pair } from "./pairs.ts";
+import { entryKey, hopKey, hopsOfMap, indexPairs, type PairIndex } from "./spread-index.ts";
 
 /** How far one change reaches. */
 export interface Spread {
@@ -11,26 +12,21 @@ export interface Spread {
   readonly flows: ReadonlySet<string>;
 }
 
-/** Changes of a flow's own that nobody has to look at. */
-const SILENT_FLOW_CHANGES: ReadonlySet<string> = new Set(["flow-changed"]);
-
 /**
  * Follows each change along the codes that fare differently, from where it acts to where everything is as before.
  * What differs is known already ({@link Difference}); this says because of which change.
  */
 export function spreadChanges(
   changes: readonly Change[],
-  models: readonly Model[],
+  sides: readonly Side[],
   difference: Difference,
 ): readonly Spread[] {
-  const index = indexPairs(difference, models);
-  return changes.map((change) => {
-    const flow = isAboutFlow(change) ? change.subject : undefined;
-    const start = flow === undefined ? startOf(change, difference, index, models) : (index.byFlow.get(flow) ?? []);
-    const attribute = change.kind === "code-changed" ? carriersOf(change, models) : [];
-    const own = flow !== undefined && !SILENT_FLOW_CHANGES.has(change.kind) ? [flow] : attribute;
-    return { change, pairs: follow(start, difference), flows: new Set(own) };
-  });
+  const index = indexPairs(difference, sides);
+  return changes.map((change) => ({
+    change,
+    pairs: follow(startOf(change, difference, index), difference),
+    flows: new Set(ownFlows(change, sides)),
+  }));
 }
 
 function follow(start: readonly Pair[], difference: Difference): ReadonlyMap<Pair, number> {
@@ -51,15 +47,17 @@ function follow(start: readonly Pair[], difference: Difference): ReadonlyMap<Pai
   return reached;
 }
 
-function isAboutFlow(change: Change): boolean {
+/** The flows that a change is about by themselves, whether or not a code fares differently. */
+function ownFlows(change: Change, sides: readonly Side[]): readonly string[] {
   switch (change.kind) {
     case "owner-changed":
       // A system, a flow and a map may have one name; what the owner answers for ends the change's id.
-      return change.id.endsWith(":flow");
+      return change.id.endsWith(":flow") ? [change.subject] : [];
+    case "code-changed":
+      return carriersOf(change, sides);
     case "flow-added":
     case "flow-removed":
     case "flow-rewired":
-    case "flow-changed":
     case "flow-filter-changed":
     case "flow-trigger-changed":
     case "flow-volume-changed":
@@ -75,41 +73,95 @@ function isAboutFlow(change: Change): boolean {
     case "monitor-changed":
     case "runbook-changed":
     case "rollback-changed":
-      return true;
+      return [change.subject];
     default:
-      return false;
+      // A flow's title, document and criticality (`flow-changed`) are nothing that anybody has to look at.
+      return [];
   }
 }
 
-/** The differing pairs on which the change acts directly. */
-function startOf(change: Change, difference: Difference, index: PairIndex, models: readonly Model[]): readonly Pair[] {
+/** The differing pairs on which the change acts directly. Other kinds move no code. */
+function startOf(change: Change, difference: Difference, index: PairIndex): readonly Pair[] {
+  const { subject } = change;
   switch (change.kind) {
     case "code-added":
     case "code-removed":
     case "code-renamed":
-    case "code-changed":
     case "code-activated":
     case "code-deactivated":
     case "accepts-grown":
     case "accepts-shrunk":
       return codesOf(change).flatMap((code) => [
-        ...difference.from(change.subject, code),
-        ...difference.into(change.subject, code).filter((pair) => isRefused(pair, change.subject, code)),
+        ...difference.from(subject, code),
+        ...difference.into(subject, code).filter((pair) => isRefused(pair, subject, code)),
       ]);
     case "list-opened":
     case "list-closed":
-      return difference.pairs.filter((pair) => touchesList(pair, change.subject, models));
+      return index.byList.get(subject) ?? [];
+    case "system-added":
+    case "system-removed":
+      return index.bySystem.get(subject) ?? [];
     case "map-entry-added":
     case "map-entry-removed":
     case "map-entry-retargeted":
     case "map-entry-condition-changed": {
       const code = change.code ?? "";
-      const direct = hopsOfMap(index, change.subject).flatMap((hop) => index.byCode.get(`${hop}\n${code}`) ?? []);
-      return direct.length > 0 ? direct : decidedByPattern(index, change, models);
+      return [
+        ...(index.byEntry.get(entryKey(subject, code)) ?? []),
+        ...(index.named.get(entryKey(subject, code)) ?? []).flatMap(([list, named]) =>
+          appearing(difference, list, named),
+        ),
+      ];
     }
+    case "map-default-changed":
+    case "map-on-missing-changed":
+      return [
+        ...(index.byEntry.get(entryKey(subject, undefined)) ?? []),
+        ...(index.named.get(entryKey(subject, undefined)) ?? []).flatMap(([list, named]) =>
+          appearing(difference, list, named),
+        ),
+      ];
+    case "map-match-changed":
+    case "map-reordered":
+    case "map-added":
+    case "map-removed":
+      return startOfMap(subject, difference, index);
+    case "flow-added":
+    case "flow-removed":
+    case "flow-rewired":
+      return startOfFlow(subject, undefined, difference, index);
+    case "flow-map-swapped":
+      return startOfFlow(subject, change.type, difference, index);
     default:
-      return hopsOfMap(index, change.subject).flatMap((hop) => index.byHop.get(hop) ?? []);
+      return [];
   }
+}
+
+/** Every hop of the map, and the codes that nobody declared and that it alone names on one of the sides. */
+function startOfMap(map: string, difference: Difference, index: PairIndex): readonly Pair[] {
+  return [...hopsOfMap(index, map).flatMap((hop) => index.byHop.get(hop) ?? []), ...namedBy(map, difference, index)];
+}
+
+function startOfFlow(
+  flow: string,
+  type: string | undefined,
+  difference: Difference,
+  index: PairIndex,
+): readonly Pair[] {
+  const hops = (index.hopsOfFlow.get(flow) ?? []).filter((hop) => type === undefined || hop.type === type);
+  return hops.flatMap((hop) => [
+    ...(index.byHop.get(hopKey(flow, hop.type)) ?? []),
+    ...hop.inlineMaps.flatMap((map) => namedBy(map, difference, index)),
+  ]);
+}
+
+function namedBy(map: string, difference: Difference, index: PairIndex): readonly Pair[] {
+  return (index.namedByMap.get(map) ?? []).flatMap(([list, code]) => appearing(difference, list, code));
+}
+
+/** Differing pairs of a code that is under way on one side only. */
+function appearing(difference: Difference, list: string, code: string): readonly Pair[] {
+  return difference.from(list, code).filter(({ base, head }) => base.length === 0 || head.length === 0);
 }
 
 function codesOf(change: Change): readonly string[] {
@@ -129,80 +181,17 @@ function isRefused(pair: Pair, list: string, code: string): boolean {
   );
 }
 
-function touchesList(pair: Pair, list: string, models: readonly Model[]): boolean {
-  const startsThere = models.some((model) => {
-    const flow = model.flows.get(pair.flow);
-    return flow !== undefined && listId(flow.from, pair.type) === list;
-  });
-  return startsThere || [...pair.base, ...pair.head].some((fate) => fate.arrives?.list === list);
-}
-
-/** Differing pairs by what a change may name; a hop is `flow\ntype`. */
-interface PairIndex {
-  readonly byFlow: ReadonlyMap<string, readonly Pair[]>;
-  readonly byHop: ReadonlyMap<string, readonly Pair[]>;
-  /** By hop and code; the code the pair starts with, or one between two maps of a chain. */
-  readonly byCode: ReadonlyMap<string, readonly Pair[]>;
-  readonly byDecidingMap: ReadonlyMap<string, readonly Pair[]>;
-  readonly hopsByMap: ReadonlyMap<string, ReadonlySet<string>>;
-}
-
-function indexPairs(difference: Difference, models: readonly Model[]): PairIndex {
-  const byCode = new Map<string, Pair[]>();
-  const byDecidingMap = new Map<string, Pair[]>();
-  for (const pair of difference.pairs) {
-    const fates = [...pair.base, ...pair.head];
-    const codes = new Set([pair.code ?? "", ...fates.flatMap((fate) => fate.between)]);
-    for (const code of codes) push(byCode, `${pair.flow}\n${pair.type}\n${code}`, pair);
-    for (const map of new Set(fates.map((fate) => fate.map))) if (map !== undefined) push(byDecidingMap, map, pair);
-  }
-  return {
-    byFlow: Map.groupBy(difference.pairs, (pair) => pair.flow),
-    byHop: Map.groupBy(difference.pairs, (pair) => `${pair.flow}\n${pair.type}`),
-    byCode,
-    byDecidingMap,
-    hopsByMap: indexMaps(models),
-  };
-}
-
-function push(index: Map<string, Pair[]>, key: string, pair: Pair): void {
-  const pairs = index.get(key);
-  if (pairs === undefined) index.set(key, [pair]);
-  else pairs.push(pair);
-}
-
-function hopsOfMap(index: PairIndex, map: string): readonly string[] {
-  return [...(index.hopsByMap.get(map) ?? [])];
-}
-
-/** Where the entry's key is a prefix, a pattern or of another case, it is not the pair's code, but the map decided. */
-function decidedByPattern(index: PairIndex, change: Change, models: readonly Model[]): readonly Pair[] {
-  const isExact = models.every((model) => (model.maps.get(change.subject)?.match ?? "exact") === "exact");
-  return isExact ? [] : (index.byDecidingMap.get(change.subject) ?? []);
-}
-
-/** The hops of every flow that carries a type through the map, on either side. */
-function indexMaps(models: readonly Model[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const index = new Map<string, Set<string>>();
-  for (const model of models) {
-    for (const flow of model.flows.values()) {
-      for (const [type, carry] of flow.carries) {
-        for (const map of carry.kind === "maps" ? carry.maps : []) {
-          const hops = index.get(map) ?? new Set<string>();
-          index.set(map, hops.add(`${flow.id}\n${type}`));
-        }
-      }
-    }
-  }
-  return index;
-}
-
-/** A code's attribute (its region, its size class) matters to every flow that carries the code; its title to nobody. */
-function carriersOf(change: Change, models: readonly Model[]): readonly string[] {
-  if (!changesMoreThanTitle(change)) return [];
-  const carries = (flow: Flow): boolean =>
-    [...flow.carries.keys()].some((type) => listId(flow.from, type) === change.subject);
-  return models.flatMap((model) => [...model.flows.values()].filter(carries).map((flow) => flow.id));
+/**
+ * A code's attribute (its region, its size class) matters to every flow that sends or delivers this code; its title to
+ * nobody.
+ */
+function carriersOf(change: Change, sides: readonly Side[]): readonly string[] {
+  const { code } = change;
+  if (code === undefined || !changesMoreThanTitle(change)) return [];
+  return sides.flatMap((side) => [
+    ...onward(side, change.subject, code).map(({ flow }) => flow),
+    ...(side.arrivals.get(nodeKey(change.subject, code)) ?? []).map(({ flow }) => flow),
+  ]);
 }
 
 function changesMoreThanTitle(change: Change): boolean {

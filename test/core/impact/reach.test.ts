@@ -33,6 +33,27 @@ describe("traceImpact", () => {
     );
   });
 
+  it("gives each flow its own entries as cause, where the shop says itself what it sends", () => {
+    const added = {
+      shop: ["standard", "intl"],
+      shipping: { intl: "INT" },
+      wms: ["STD", "INT"],
+      posting: { intl: "F2" },
+    };
+
+    const impact = impactOf(chain({ wms: ["STD", "INT"] }), chain(added));
+
+    const causes = new Map(impact.flows.map(({ id, because }) => [id, because]));
+    expect(causes.get("order-posting")).toEqual([
+      "code-added:shop/shipping-method:intl",
+      "map-entry-added:posting:intl",
+    ]);
+    expect(causes.get("order-release")).toEqual([
+      "code-added:shop/shipping-method:intl",
+      "map-entry-added:shipping:intl",
+    ]);
+  });
+
   it("finds a dead end two flows on", () => {
     const wms = ["STD", "INT"];
     const added = {
