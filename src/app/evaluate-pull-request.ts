@@ -1,8 +1,9 @@
 import { analyze, policyInForce } from "../core/evaluate.ts";
 import { isOpen } from "../core/gate/conclusion.ts";
 import { consequences, contentsNeeded, coveredContents, openedFor } from "../core/gate/consequences.ts";
-import { decideGate } from "../core/gate/gate.ts";
+import { decideGate, lackingMembership } from "../core/gate/gate.ts";
 import type { Gate, Membership, PeopleFacts } from "../core/gate/gate-state.ts";
+import { type StandingSignOff, standingSignOffs } from "../core/gate/standing.ts";
 import type { LedgerDraft, LedgerEntry, LedgerEvent } from "../core/ledger/event.ts";
 import { type GateSettings, type Policy, type Principal, principalName } from "../core/policy/policy.ts";
 import { renderJson } from "../core/render/json.ts";
@@ -142,11 +143,15 @@ async function record(
   return [...entries, ...(await app.store.append(repositoryId, drafts, contents))];
 }
 
+/** Looks up who has to be looked up, and where the gate would open, whether the pull request is still the one we read. */
 async function verifyBeforeOpening(gateway: RepositoryGateway, evaluation: Evaluation): Promise<Evaluation> {
-  const { gate, report, entries, settings, snapshot } = evaluation;
-  if (!isOpen(gate) || gate.state.kind === "not-applicable") return evaluation;
-  const people: PeopleFacts = { ...evaluation.people, memberships: await membershipsOfSigners(gateway, evaluation) };
-  const verified = { ...evaluation, people, gate: decideGate({ report, entries, people, settings }) };
+  const { report, entries, settings, snapshot } = evaluation;
+  const input = { report, entries, people: evaluation.people, settings };
+  const returned = await lookUp(gateway, lackingMembership(input).map(signerOf));
+  const hopeful = decided(evaluation, returned);
+  if (!isOpen(hopeful.gate) || hopeful.gate.state.kind === "not-applicable") return hopeful;
+
+  const verified = decided(evaluation, [...returned, ...(await lookUp(gateway, countedSigners(hopeful)))]);
   if (!isOpen(verified.gate) || openedFor(entries) === report.head) return verified;
 
   const now = await gateway.readPullRequest(snapshot.facts.number);
@@ -156,22 +161,38 @@ async function verifyBeforeOpening(gateway: RepositoryGateway, evaluation: Evalu
   return verified;
 }
 
-async function membershipsOfSigners(
-  gateway: RepositoryGateway,
-  evaluation: Evaluation,
-): Promise<readonly Membership[]> {
-  const wanted = new Map<string, { readonly principal: Principal; readonly id: number; readonly login: string }>();
-  for (const { signed } of evaluation.gate.items) {
-    for (const { sequence, userId, login } of signed) {
-      const entry = evaluation.entries.find((candidate) => candidate.sequence === sequence);
-      if (entry?.event.kind !== "sign-off-given") continue;
-      const principal = parsePrincipal(entry.event.principal);
-      if (principal !== undefined) wanted.set(`${userId} ${entry.event.principal}`, { principal, id: userId, login });
-    }
-  }
-  return mapBounded([...wanted.values()], LOOK_UPS_AT_ONCE, ({ principal, id, login }) =>
-    gateway.readMembership(principal, { id, login, bot: false }),
-  );
+function decided(evaluation: Evaluation, memberships: readonly Membership[]): Evaluation {
+  const { report, entries, settings } = evaluation;
+  const people: PeopleFacts = { ...evaluation.people, memberships };
+  return { ...evaluation, people, gate: decideGate({ report, entries, people, settings }) };
+}
+
+interface Signer {
+  readonly id: number;
+  readonly login: string;
+  /** The team or name that let them sign. */
+  readonly principal: string;
+}
+
+function signerOf({ userId, login, event }: StandingSignOff): Signer {
+  return { id: userId, login, principal: event.principal };
+}
+
+function countedSigners({ gate, entries }: Evaluation): readonly Signer[] {
+  const standing = new Map(standingSignOffs(entries).map((signOff) => [signOff.sequence, signOff]));
+  return gate.items
+    .flatMap(({ signed }) => signed.flatMap(({ sequence }) => standing.get(sequence) ?? []))
+    .map(signerOf);
+}
+
+/** Each person in each team once. */
+async function lookUp(gateway: RepositoryGateway, signers: readonly Signer[]): Promise<readonly Membership[]> {
+  const wanted = new Map(signers.map((signer) => [`${signer.id} ${signer.principal.toLowerCase()}`, signer]));
+  const answers = await mapBounded([...wanted.values()], LOOK_UPS_AT_ONCE, async ({ id, login, principal }) => {
+    const parsed = parsePrincipal(principal);
+    return parsed === undefined ? [] : [await gateway.readMembership(parsed, { id, login, bot: false })];
+  });
+  return answers.flat();
 }
 
 /** `@acme/warehouse` or `@priya`, as the ledger holds it. */

@@ -87,6 +87,11 @@ describe("who may sign, on the running server", () => {
 
     expect(world.check(pull).conclusion).toBe("action_required");
     expect(comment(pull)).toContain("no longer");
+
+    world.teams.warehouse.add(priya);
+    await world.settled();
+    await say(world, pull, kim, "/recheck");
+    expect(world.check(pull).conclusion).toBe("success");
   });
 });
 
