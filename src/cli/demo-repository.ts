@@ -39,12 +39,12 @@ export async function copyRepository(
   original.close();
   const branch = await defaultBranch(path);
   const branches = (await branchesOf(path)).filter((name) => name !== branch);
+  const principals = await readPrincipals(path, directory, branch, branches);
   if (branches.length === 0) {
     throw cannotAnalyse(
       `${directory} has no branch beside "${branch}", so there is nothing to compare. Make one with a change to a mapping file, then run this again: git switch --create try-it`,
     );
   }
-  const principals = await readPrincipals(path, directory, branch, branches);
   const author = github.addPerson({ login: freeLogin(github, "author", principals) });
   const owner = foundOrganizations(github, principals, author);
   const app = github.addApp({ owner, slug: "ripplegate", webhookUrl });

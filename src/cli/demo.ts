@@ -211,8 +211,8 @@ async function showOwn(options: DemoOptions, own: OwnShow): Promise<ExitCode> {
   const { narrator, audience, pulls, remarks, github } = own;
   const isSelfPlaying = options.play || !options.io.isTTY;
   narrator.lines([
-    `${count(pulls.length, "branch is a pull request", "branches are pull requests")} now, on a GitHub on this machine. Your repository was`,
-    "copied and stays as it is. Teams have one invented member each.",
+    `${count(pulls.length, "branch is a pull request", "branches are pull requests")} now, on a GitHub on this machine.`,
+    "Your repository was copied and stays as it is. Teams have one invented member.",
     "",
     ...pulls.map((pull) => `  ${pull.url}`),
     "",

@@ -27,21 +27,27 @@ export class ServerFailure extends Error {
 const START_MAX_MS = 20_000;
 const STOP_MAX_MS = 10_000;
 const POLL_MS = 50;
+/**
+ * The server itself stays as it is; this watches beside it. A demo that is killed cannot tell its server to end, but the
+ * channel between them breaks then.
+ */
+const END_WITH_US =
+  '--import=data:text/javascript,process.on("disconnect",()=>process.kill(process.pid,"SIGTERM"));process.channel?.unref()';
 /** The end of what the server complained about is enough to say why it is gone. */
 const COMPLAINT_MAX = 4_000;
 
 /** Starts the server and waits until it is ready. Throws {@link ServerFailure}. */
 export async function startServer({ script, port, settings, environment }: ServerStart): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [script, "serve"], {
+  const child = spawn(process.execPath, [END_WITH_US, script, "serve"], {
     env: { ...inherited(environment), ...settings, PORT: String(port), HOST: "127.0.0.1" },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   let complaint = "";
   const listen = (chunk: Buffer): void => {
     complaint = (complaint + chunk.toString("utf8")).slice(-COMPLAINT_MAX);
   };
-  child.stdout.on("data", listen);
-  child.stderr.on("data", listen);
+  child.stdout?.on("data", listen);
+  child.stderr?.on("data", listen);
   let failure: string | undefined;
   child.on("error", (error) => {
     failure = `Ripplegate's server did not start: ${error.message}`;

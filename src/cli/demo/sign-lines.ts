@@ -6,9 +6,9 @@ import { EVIDENCE_PLACEHOLDER } from "../../core/render/section-checklist.ts";
  */
 export function copySignLine(comment: string, role: string, evidence: string): string | undefined {
   const section = comment
-    .split("\n#### ")
+    .split(/^#### /m)
     .slice(1)
     .find((part) => part.replace(/^\P{L}+/u, "").startsWith(role));
   const line = section?.split("\n").find((one) => one.startsWith("/signoff "));
-  return line?.replace(EVIDENCE_PLACEHOLDER, evidence);
+  return line?.replace(EVIDENCE_PLACEHOLDER, () => evidence);
 }
