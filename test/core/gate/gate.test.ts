@@ -4,7 +4,7 @@ import { decideGate, lackingMembership } from "../../../src/core/gate/gate.ts";
 import type { Membership } from "../../../src/core/gate/gate-state.ts";
 import {
   AUTHOR,
-  after,
+  andThen,
   asking,
   COMMITTER,
   gateInput,
@@ -82,7 +82,7 @@ describe("who counts", () => {
 
     expect(state(input)).toEqual({ kind: "passed" });
     expect(state({ ...input, settings })).toEqual({ kind: "pending", open: [other.id] });
-    expect(state({ ...input, settings, entries: after(input.entries, signing(OMAR, other)) })).toEqual({
+    expect(state({ ...input, settings, entries: andThen(input.entries, signing(OMAR, other)) })).toEqual({
       kind: "passed",
     });
   });
@@ -93,7 +93,7 @@ describe("who counts", () => {
     const entries = chain(signing(MAYA), signing(MAYA, other), signing(OMAR), revoking(1));
 
     expect(state({ ...input, entries })).toEqual({ kind: "pending", open: [other.id] });
-    expect(state({ ...input, entries: after(entries, signing(MAYA, other)) })).toEqual({ kind: "passed" });
+    expect(state({ ...input, entries: andThen(entries, signing(MAYA, other)) })).toEqual({ kind: "passed" });
   });
 
   it("14: with distinct people, a sign-off that can't be verified just now opens nothing elsewhere", () => {
@@ -177,7 +177,7 @@ describe("what a sign-off is bound to", () => {
 
     expect(moved.gate.state).toEqual(PENDING);
     expect(state({ entries: moved.entries })).toEqual({ kind: "passed" });
-    expect(state({ entries: after(moved.entries, revoking(1)) })).toEqual(PENDING);
+    expect(state({ entries: andThen(moved.entries, revoking(1)) })).toEqual(PENDING);
   });
 
   it("does not let one item's sign-off count for another with the same fingerprint", () => {
@@ -245,8 +245,8 @@ describe("what an item shows", () => {
     const signed = chain(signing(MAYA), signing(OMAR));
 
     expect(lapsed(signed)).toBe("omar");
-    expect(lapsed(after(signed, signing(OMAR, now)))).toBe("maya");
-    expect(lapsed(after(signed, signing(OMAR, now), signing(MAYA, now)))).toBeUndefined();
+    expect(lapsed(andThen(signed, signing(OMAR, now)))).toBe("maya");
+    expect(lapsed(andThen(signed, signing(OMAR, now), signing(MAYA, now)))).toBeUndefined();
   });
 });
 
@@ -281,7 +281,7 @@ describe("a membership that was lost", () => {
   });
 
   it("does not hinder the same person from signing anew", () => {
-    expect(state({ entries: after(lost.entries, signing(MAYA)) })).toEqual({ kind: "passed" });
+    expect(state({ entries: andThen(lost.entries, signing(MAYA)) })).toEqual({ kind: "passed" });
   });
 });
 
@@ -345,7 +345,7 @@ describe("laws", () => {
     fc.assert(
       fc.property(input, fc.nat(), person, (some, at, who) => {
         const before = decideGate(some).state.kind;
-        const withdrawn = { ...some, entries: after(some.entries, revoking((at % (some.entries.length + 1)) + 1)) };
+        const withdrawn = { ...some, entries: andThen(some.entries, revoking((at % (some.entries.length + 1)) + 1)) };
         const doubted = { ...some.people, memberships: [...some.people.memberships, membership(who, "cannot-verify")] };
 
         if (before === "passed") return;
