@@ -35,6 +35,8 @@ export function pathsOf(
 }
 
 interface Way {
+  /** The side on which it is walked. */
+  readonly side: Side;
   readonly list: string;
   readonly code: string | null;
   readonly steps: readonly Step[];
@@ -50,13 +52,14 @@ function pathsOfChange(spread: Spread, base: Side, head: Side, isAbsorbed: (fate
     const side = pair.head.length > 0 ? head : base;
     const flow = side.model.flows.get(pair.flow);
     if (flow === undefined) continue;
-    const way = { list: listId(flow.from, pair.type), code: pair.code, steps: [], outcome: "accepted" as const };
+    const way = { side, list: listId(flow.from, pair.type), code: pair.code, steps: [], outcome: "accepted" as const };
+    seen.add(nodeKey(way.list, way.code));
     step(spread.change, way, pair.head.length > 0 ? pair.head : pair.base, { seen, work, ends, isAbsorbed });
   }
   for (let next = 0; next < work.length && ends.length < PATHS_MAX; next++) {
     const way = work[next];
     if (way === undefined) break;
-    const fates = onward(head, way.list, way.code);
+    const fates = onward(way.side, way.list, way.code);
     if (fates.length === 0) ends.push(ended(spread.change, way));
     else step(spread.change, way, fates, { seen, work, ends, isAbsorbed });
   }
@@ -72,6 +75,8 @@ interface Walk {
 
 function step(change: Change, way: Way, fates: readonly Fate[], walk: Walk): void {
   for (const fate of fates) {
+    // What happens under conditions that nobody names is not told as a failure.
+    if (fate.residual && fate.arrives === undefined) continue;
     const start = way.steps.length === 0 ? [codeStep(way.list, way.code, fate)] : way.steps;
     const hop: Step = { kind: "hop", flow: fate.flow, map: fate.map, via: fate.via };
     const outcome = worse(way.outcome, fate.outcome);
@@ -82,14 +87,21 @@ function step(change: Change, way: Way, fates: readonly Fate[], walk: Walk): voi
     const { list, code } = fate.arrives;
     const steps = [...start, hop, codeStep(list, code, fate)];
     if (fate.outcome === "not-accepted" || fate.outcome === "unknown") {
-      walk.ends.push(ended(change, { list, code, steps, outcome }));
+      walk.ends.push(ended(change, { ...way, list, code, steps, outcome }));
     } else if (walk.isAbsorbed(fate)) {
-      walk.ends.push(ended(change, { list, code, steps, outcome: worse(outcome, "absorbed") }));
+      walk.ends.push(ended(change, { ...way, list, code, steps, outcome: worse(outcome, "absorbed") }));
     } else if (!walk.seen.has(nodeKey(list, code))) {
       walk.seen.add(nodeKey(list, code));
-      walk.work.push({ list, code, steps, outcome });
+      walk.work.push({ ...way, list, code, steps, outcome });
+    } else if (start.some((passed) => passed.kind === "code" && isAt(passed, list, code))) {
+      // Round again: the way ends where it closes.
+      walk.ends.push(ended(change, { ...way, list, code, steps, outcome }));
     }
   }
+}
+
+function isAt(step: Extract<Step, { kind: "code" }>, list: string, code: string | null): boolean {
+  return step.code === code && listId(step.system, step.type) === list;
 }
 
 function codeStep(list: string, code: string | null, fate: Fate): Step {

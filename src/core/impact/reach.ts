@@ -4,9 +4,9 @@ import { listId, type Model } from "../model/model.ts";
 import { type Side, sideOf } from "./ends.ts";
 import type { Absorbed, AffectedFlow, AffectedSystem, Coverage, Impact, Scope } from "./impact.ts";
 import { internalPairs } from "./internal.ts";
-import { comparePairs, type Difference, type Pair } from "./pairs.ts";
+import { comparePairs, type Difference, nodeKey, type Pair } from "./pairs.ts";
 import { pathsOf } from "./paths.ts";
-import { lostReturns } from "./returns.ts";
+import { type LostReturn, lostReturns } from "./returns.ts";
 import { type Spread, spreadChanges } from "./spread.ts";
 import type { Fate, Trace, Traced } from "./trace.ts";
 import { fedLists, knownCodes, traceSide } from "./trace-side.ts";
@@ -21,7 +21,8 @@ export function traceImpact(base: Model, head: Model, changes: ChangeSet): Trace
   const difference = comparePairs(before.trace, after.trace, (flow, type) => fromLists([base, head], flow, type));
   const spreads = spreadChanges(changes, [before, after], difference);
   const internal = internalPairs(before, after, difference);
-  const flows = affectedFlows(before, after, { difference, spreads, internal });
+  const lost = difference.pairs.length === 0 ? [] : lostReturns(before, after);
+  const flows = affectedFlows(before, after, { difference, spreads, internal, lost });
   const affected = new Set(flows.map((flow) => flow.id));
   const impact: Impact = {
     systems: affectedSystems([head, base], difference, spreads),
@@ -29,7 +30,7 @@ export function traceImpact(base: Model, head: Model, changes: ChangeSet): Trace
     paths: pathsOf(spreads, before, after, (fate) => isAbsorbed(before.trace, fate)),
     absorbed: absorbedCodes(before.trace, difference, spreads),
     unaffected: [...head.flows.keys()].filter((flow) => !affected.has(flow)).sort(compareText),
-    scope: scopeOf(difference, spreads, flows),
+    scope: scopeOf([before, after], { difference, spreads, internal, lost }, flows),
     coverage: coverageOf(after),
   };
   return { impact, base: before.trace, head: after.trace };
@@ -55,6 +56,7 @@ interface Differing {
   readonly difference: Difference;
   readonly spreads: readonly Spread[];
   readonly internal: ReadonlySet<Pair>;
+  readonly lost: readonly LostReturn[];
 }
 
 interface Gathered {
@@ -64,7 +66,11 @@ interface Gathered {
   internal: boolean;
 }
 
-function affectedFlows(base: Side, head: Side, { difference, spreads, internal }: Differing): readonly AffectedFlow[] {
+function affectedFlows(
+  base: Side,
+  head: Side,
+  { difference, spreads, internal, lost }: Differing,
+): readonly AffectedFlow[] {
   const gathered = new Map<string, Gathered>();
   const of = (flow: string): Gathered => {
     const known = gathered.get(flow) ?? {
@@ -94,14 +100,13 @@ function affectedFlows(base: Side, head: Side, { difference, spreads, internal }
       flow.internal = false;
     }
   }
-  for (const lost of lostReturns(base, head)) {
-    const flow = of(lost.flow);
-    flow.types.add(lost.type);
+  const reaching = reachingPairs(spreads);
+  for (const returning of lost) {
+    const flow = of(returning.flow);
+    flow.types.add(returning.type);
     flow.internal = false;
-    for (const { change, pairs } of spreads) {
-      for (const pair of difference.into(lost.list, lost.code)) {
-        const hops = pairs.get(pair);
-        if (hops === undefined) continue;
+    for (const pair of leadingInto(head, difference, returning)) {
+      for (const { change, hops } of reaching.get(pair) ?? []) {
         flow.because.add(change.id);
         flow.hops = Math.min(flow.hops, hops + 1);
       }
@@ -127,6 +132,38 @@ function affectedFlows(base: Side, head: Side, { difference, spreads, internal }
     });
 }
 
+/** By pair, the changes that reach it. */
+function reachingPairs(
+  spreads: readonly Spread[],
+): ReadonlyMap<Pair, readonly { readonly change: Change; readonly hops: number }[]> {
+  const reaching = new Map<Pair, { readonly change: Change; readonly hops: number }[]>();
+  for (const { change, pairs } of spreads) {
+    for (const [pair, hops] of pairs) {
+      const known = reaching.get(pair) ?? [];
+      known.push({ change, hops });
+      reaching.set(pair, known);
+    }
+  }
+  return reaching;
+}
+
+/** The differing pairs on the ways that end at the returning code: what it was merged by may lie hops before. */
+function leadingInto(head: Side, difference: Difference, { list, code }: LostReturn): ReadonlySet<Pair> {
+  const pairs = new Set<Pair>();
+  const seen = new Set([nodeKey(list, code)]);
+  const work: { readonly list: string; readonly code: string | null }[] = [{ list, code }];
+  for (let node = work.pop(); node !== undefined; node = work.pop()) {
+    for (const pair of difference.into(node.list, node.code)) pairs.add(pair);
+    for (const before of head.arrivals.get(nodeKey(node.list, node.code)) ?? []) {
+      const key = nodeKey(before.list, before.code);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      work.push(before);
+    }
+  }
+  return pairs;
+}
+
 /** Systems at which an arriving code differs, a failed arrival included; the system a change starts from is not one. */
 function affectedSystems(
   models: readonly Model[],
@@ -139,6 +176,7 @@ function affectedSystems(
   }
   const systems = new Map<string, number>();
   for (const pair of difference.pairs) {
+    if (arrivalsOf(pair.base) === arrivalsOf(pair.head)) continue;
     for (const model of models) {
       const to = model.flows.get(pair.flow)?.to;
       if (to === undefined) continue;
@@ -153,6 +191,16 @@ function affectedSystems(
       hops,
       owner: models.map((model) => model.systems.get(id)?.owner).find((owner) => owner !== undefined),
     }));
+}
+
+/** What the receiving system sees of a code: not by what way it came. */
+function arrivalsOf(fates: readonly Fate[]): string {
+  return fates
+    .map(({ when, outcome, arrives, missing }) =>
+      JSON.stringify([when, outcome, arrives ?? null, arrives === undefined ? (missing ?? null) : null]),
+    )
+    .sort()
+    .join("\n");
 }
 
 /** Arrived as a code that was there before, and not already by this way. */
@@ -203,18 +251,23 @@ const FLOW_WIDE_KINDS: ReadonlySet<string> = new Set([
   "flow-rewired",
 ]);
 
-function scopeOf(difference: Difference, spreads: readonly Spread[], flows: readonly AffectedFlow[]): Scope {
+function scopeOf(sides: readonly Side[], differing: Differing, flows: readonly AffectedFlow[]): Scope {
+  const { difference, spreads, lost } = differing;
+  if (spreads.some(({ change }) => change.kind === "opaque-touched")) return "unknown";
   if (flows.length === 0) return "none";
-  if (difference.pairs.some((pair) => isUnknown(pair.head) && !isUnknown(pair.base))) return "unknown";
+  if (difference.pairs.some((pair) => [...pair.base, ...pair.head].some((fate) => isUnreadable(sides, fate))))
+    return "unknown";
   const acting = spreads.filter(({ pairs, flows: own }) => pairs.size > 0 || own.size > 0);
-  if (acting.some(({ change }) => change.kind === "opaque-touched")) return "unknown";
   if (acting.some(({ change }) => FLOW_WIDE_KINDS.has(change.kind))) return "flow-wide";
-  const onlyNew = difference.pairs.every((pair) => pair.base.length === 0);
+  const onlyNew = lost.length === 0 && difference.pairs.every((pair) => pair.base.length === 0);
   return onlyNew && difference.pairs.length > 0 ? "additive" : "code-scoped";
 }
 
-function isUnknown(fates: readonly Fate[]): boolean {
-  return fates.some((fate) => fate.outcome === "unknown");
+/** Unknown because something could not be read, not because a list is open. */
+function isUnreadable(sides: readonly Side[], { outcome, arrives }: Fate): boolean {
+  if (outcome !== "unknown") return false;
+  if (arrives === undefined || arrives.code !== null) return true;
+  return sides.some(({ model }) => model.lists.get(arrives.list)?.readable === false);
 }
 
 /** Codes at the from-side of a flow, and how many of them have an outcome that is proven. */

@@ -1,3 +1,4 @@
+import { compareText } from "../model/location.ts";
 import { listId, type Model } from "../model/model.ts";
 import { onward, type Side } from "./ends.ts";
 import { nodeKey } from "./pairs.ts";
@@ -14,27 +15,51 @@ export interface LostReturn {
 }
 
 /**
- * Return flows that can no longer tell two codes apart: at head several codes of the list they lead back to arrive as
- * the one they carry, and at base it was at most one of these.
+ * Return flows that can no longer tell codes apart: at head several codes of the list they lead back to arrive as the
+ * one they carry, and at base these were not all one.
  */
 export function lostReturns(base: Side, head: Side): readonly LostReturn[] {
   const lost: LostReturn[] = [];
-  for (const { flow, type, from, to } of returnHops(head.model)) {
-    const before = arrivalsFrom(base, to, from, flow);
-    for (const [code, origins] of arrivalsFrom(head, to, from, flow)) {
-      if (origins.size < 2 || head.trace.fates.get(flow)?.get(type)?.has(code) !== true) continue;
-      const alike = [...(before.get(code) ?? [])].filter((origin) => origins.has(origin)).length;
-      if (alike === origins.size) continue;
-      lost.push({ flow, type, list: from, code, origins: [...origins].sort() });
+  const walked = new Map<string, { readonly before: Arrivals; readonly after: Arrivals }>();
+  for (const { flow, type, from, to, around } of returnHops(head.model)) {
+    const known = walked.get(to) ?? {
+      before: arrivalsFrom(base, to, around),
+      after: arrivalsFrom(head, to, around),
+    };
+    walked.set(to, known);
+    for (const [code, origins] of known.after.get(from) ?? []) {
+      if (origins.size < 2 || !leadsBack(head, flow, type, code, to)) continue;
+      if (!wereAlike(known.before.get(from) ?? new Map(), origins))
+        lost.push({ flow, type, list: from, code, origins: [...origins].sort(compareText) });
     }
   }
   return lost;
 }
 
+/** Whether nobody waits for the code in vain anyway. */
+function leadsBack(side: Side, flow: string, type: string, code: string, to: string): boolean {
+  const fates = side.trace.fates.get(flow)?.get(type)?.get(code) ?? [];
+  return fates.some(({ arrives, outcome }) => arrives?.list === to && outcome !== "not-accepted");
+}
+
+/** Whether all of these arrived as one code before. */
+function wereAlike(before: ReadonlyMap<string, ReadonlySet<string>>, origins: ReadonlySet<string>): boolean {
+  for (const alike of before.values())
+    if (alike.size >= origins.size && [...origins].every((origin) => alike.has(origin))) return true;
+  return false;
+}
+
+interface ReturnHop {
+  readonly flow: string;
+  readonly type: string;
+  readonly from: string;
+  readonly to: string;
+  /** Lists that the codes of `to` may come to. */
+  readonly around: ReadonlySet<string>;
+}
+
 /** Hops whose target list leads, by other flows, to the list they start from. */
-function returnHops(
-  model: Model,
-): readonly { readonly flow: string; readonly type: string; readonly from: string; readonly to: string }[] {
+function returnHops(model: Model): readonly ReturnHop[] {
   const hops = [...model.flows.values()].flatMap((flow) =>
     [...flow.carries].map(([type, carry]) => {
       const last = carry.kind === "maps" ? model.maps.get(carry.maps.at(-1) ?? "")?.to : undefined;
@@ -44,10 +69,10 @@ function returnHops(
   );
   const next = Map.groupBy(hops, (hop) => hop.from);
   const reach = new Map<string, ReadonlySet<string>>();
-  return hops.filter(({ from, to }) => {
-    const reached = reach.get(to) ?? reachable(to, (list) => (next.get(list) ?? []).map((hop) => hop.to));
-    reach.set(to, reached);
-    return reached.has(from);
+  return hops.flatMap((hop) => {
+    const around = reach.get(hop.to) ?? reachable(hop.to, (list) => (next.get(list) ?? []).map(({ to }) => to));
+    reach.set(hop.to, around);
+    return around.has(hop.from) && hop.from !== hop.to ? [{ ...hop, around }] : [];
   });
 }
 
@@ -64,31 +89,35 @@ function reachable(start: string, next: (list: string) => readonly string[]): Re
   return seen;
 }
 
-/** For each code of `target`, the codes of `start` that arrive there, the return flow itself left out. */
-function arrivalsFrom(
-  side: Side,
-  start: string,
-  target: string,
-  without: string,
-): ReadonlyMap<string, ReadonlySet<string>> {
-  const arrivals = new Map<string, Set<string>>();
-  for (const [code, presence] of side.trace.codes.get(start) ?? []) {
-    if (presence.kind === "arrived") continue;
-    const seen = new Set([nodeKey(start, code)]);
-    const work: { readonly list: string; readonly code: string }[] = [{ list: start, code }];
+/** By list, for each code there: the codes of the start that arrive as it. */
+type Arrivals = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
+
+/** Where the codes of `start` arrive. A code that is back at the start has ended its way. */
+function arrivalsFrom(side: Side, start: string, around: ReadonlySet<string>): Arrivals {
+  const arrivals = new Map<string, Map<string, Set<string>>>();
+  for (const origin of side.trace.codes.get(start)?.keys() ?? []) {
+    if (!startsOut(side, start, origin, around)) continue;
+    const seen = new Set([nodeKey(start, origin)]);
+    const work = [{ list: start, code: origin }];
     for (let node = work.pop(); node !== undefined; node = work.pop()) {
-      for (const { flow, outcome, arrives } of onward(side, node.list, node.code)) {
-        if (flow === without || arrives === undefined || arrives.code === null || outcome === "not-accepted") continue;
-        if (arrives.list === target) {
-          const origins = arrivals.get(arrives.code) ?? new Set<string>();
-          arrivals.set(arrives.code, origins.add(code));
-        }
+      for (const { outcome, arrives } of onward(side, node.list, node.code)) {
+        if (arrives === undefined || arrives.code === null || outcome === "not-accepted") continue;
         const key = nodeKey(arrives.list, arrives.code);
-        if (seen.has(key)) continue;
+        if (arrives.list === start || seen.has(key)) continue;
         seen.add(key);
+        const codes = arrivals.get(arrives.list) ?? new Map<string, Set<string>>();
+        arrivals.set(arrives.list, codes);
+        const origins = codes.get(arrives.code) ?? new Set<string>();
+        codes.set(arrives.code, origins.add(origin));
         work.push({ list: arrives.list, code: arrives.code });
       }
     }
   }
   return arrivals;
+}
+
+/** The code is the list's own, or came from upstream: not only back from where the list's codes go. */
+function startsOut(side: Side, list: string, code: string, around: ReadonlySet<string>): boolean {
+  if (side.trace.codes.get(list)?.get(code)?.kind !== "arrived") return true;
+  return (side.arrivals.get(nodeKey(list, code)) ?? []).some((arrival) => !around.has(arrival.list));
 }

@@ -47,27 +47,34 @@ export function traceSide(model: Model, other: OtherSide): Trace {
 
 /** Puts under way what arrives: the code, or where nobody knows which, every code that it may be. */
 function spreadArrival(model: Model, traffic: Traffic, hop: Hop, fate: Fate, isProven: boolean): void {
-  switch (fate.outcome) {
+  if (isLost(fate.outcome)) return;
+  const id = fate.arrives?.list ?? hop.to;
+  const list = model.lists.get(id);
+  const code = fate.arrives?.code ?? null;
+  const arriving = code === null && list?.readable === true && !list.open ? anyOf(list) : [code];
+  const proven = isProven && !fate.residual && fate.outcome !== "unknown" && list?.declared === true && !list.open;
+  const kind = code === null ? "known" : "arrived";
+  for (const one of arriving) if (travelsOn(list, one)) traffic.add(id, one, { kind, proven });
+}
+
+function isLost(outcome: Fate["outcome"]): boolean {
+  switch (outcome) {
     case "not-accepted":
     case "unmapped":
     case "dropped":
-      return;
+      return true;
     case "accepted":
     case "default":
-    case "unknown": {
-      const id = fate.arrives?.list ?? hop.to;
-      const list = model.lists.get(id);
-      const code = fate.arrives?.code ?? null;
-      const isClosed = list !== undefined && list.readable && !list.open && list.accepts !== undefined;
-      const arriving = code === null && isClosed ? active(list.accepts) : [code];
-      const proven = isProven && !fate.residual && fate.outcome !== "unknown" && list?.declared === true && !list.open;
-      const kind = code === null ? "known" : "arrived";
-      for (const one of arriving) if (travelsOn(list, one)) traffic.add(id, one, { kind, proven });
-      return;
-    }
+    case "unknown":
+      return false;
     default:
-      return unreachable(fate.outcome);
+      return unreachable(outcome);
   }
+}
+
+/** What "anything" may be where only declared codes are accepted. */
+function anyOf({ accepts }: CodeList): readonly (string | null)[] {
+  return accepts === undefined ? [null] : active(accepts);
 }
 
 /** Whether some flow arrives at each list that is declared. */
