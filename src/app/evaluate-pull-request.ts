@@ -5,11 +5,14 @@ import { decideGate, lackingMembership } from "../core/gate/gate.ts";
 import type { Gate, Membership, PeopleFacts } from "../core/gate/gate-state.ts";
 import { type StandingSignOff, standingSignOffs } from "../core/gate/standing.ts";
 import type { LedgerDraft, LedgerEntry, LedgerEvent } from "../core/ledger/event.ts";
+import type { Diagnostic } from "../core/model/diagnostic.ts";
+import { CONFIG_PATH } from "../core/model/files.ts";
 import { type GateSettings, type Policy, type Principal, principalName } from "../core/policy/policy.ts";
 import { renderJson } from "../core/render/json.ts";
 import type { Report } from "../core/report/report.ts";
 import { isTouched } from "../core/source/touched.ts";
 import type { AppContext } from "./context.ts";
+import { loadSide } from "./load-side.ts";
 import { mapBounded } from "./map-bounded.ts";
 import { GitHubError, type PullRequestFacts, type RepositoryGateway } from "./ports.ts";
 import { readSnapshot, type Snapshot } from "./read-snapshot.ts";
@@ -36,6 +39,9 @@ const STRICT: GateSettings = {
 
 const LOOK_UPS_AT_ONCE = 4;
 
+/** How far back a configuration that could be read is looked for. */
+const HISTORY_COMMITS_MAX = 20;
+
 /** Reads a pull request and judges it. Writes nothing: {@link settle} does. */
 export async function evaluatePullRequest(
   app: AppContext,
@@ -44,7 +50,8 @@ export async function evaluatePullRequest(
 ): Promise<Evaluation> {
   const snapshot = await readCurrent(app, gateway, facts);
   const { base, head, comparison } = snapshot;
-  const policy = policyInForce(base, head);
+  const lastValid = base.status === "invalid" ? await lastValidPolicy(app, gateway, comparison.baseSha) : undefined;
+  const policy = policyInForce(base, head, lastValid === "too-long-ago" ? undefined : lastValid);
   const asks = policy !== undefined && (base.status !== "ready" || isTouched(base, head));
   const report = analyze({
     base,
@@ -53,8 +60,9 @@ export async function evaluatePullRequest(
     headCommit: comparison.headSha,
     now: app.clock.now(),
     hash: app.hash,
-    people: asks ? await resolvePeople(gateway, [base.policy, head.policy]) : undefined,
-    incomplete: snapshot.incomplete,
+    people: asks ? await resolvePeople(gateway, [base.policy, head.policy, policy]) : undefined,
+    incomplete: lastValid === "too-long-ago" ? [...snapshot.incomplete, brokenTooLong()] : snapshot.incomplete,
+    lastValid: lastValid === "too-long-ago" ? undefined : lastValid,
     conflict: snapshot.conflict,
   });
   const settings = policy?.gate ?? STRICT;
@@ -86,6 +94,26 @@ async function readCurrent(app: AppContext, gateway: RepositoryGateway, facts: P
     if (now.headSha === facts.headSha && now.baseRef === facts.baseRef) throw error;
     return readSnapshot(gateway, now, app.parse);
   }
+}
+
+/** The policy of the newest commit of the base branch whose configuration could be read. */
+async function lastValidPolicy(
+  app: AppContext,
+  gateway: RepositoryGateway,
+  baseSha: string,
+): Promise<Policy | "too-long-ago" | undefined> {
+  const commits = await gateway.listPathHistory(CONFIG_PATH, baseSha, HISTORY_COMMITS_MAX);
+  for (const commit of commits) {
+    const tree = await gateway.readTree(commit);
+    const side = await loadSide({ commit, ...tree }, (blob) => gateway.readBlob(blob), app.parse);
+    if (side.policy !== undefined) return side.policy;
+  }
+  return commits.length < HISTORY_COMMITS_MAX ? undefined : "too-long-ago";
+}
+
+function brokenTooLong(): Diagnostic {
+  const message = `The configuration on the base branch could not be read in any of its last ${HISTORY_COMMITS_MAX} versions, so who may sign its repair can't be known. Ask an administrator to merge the repair.`;
+  return { code: "analysis-incomplete", message, location: { path: CONFIG_PATH, line: 1, column: 1 } };
 }
 
 async function resolvePeople(

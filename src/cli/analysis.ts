@@ -26,6 +26,7 @@ export async function analyseSides(world: World, repository: Repository, compari
     hash: world.hash,
     people: undefined,
     incomplete: [],
+    lastValid: undefined,
     conflict: false,
   });
 }

@@ -27,6 +27,8 @@ export interface AnalysisInput {
   readonly people: ReadonlyMap<string, "known" | "unknown" | "empty"> | undefined;
   /** What the shell could not read or list completely. */
   readonly incomplete: readonly Diagnostic[];
+  /** Base's last policy that could be read, where base's own can't be; undefined where there never was one. */
+  readonly lastValid: Policy | undefined;
   /** The would-be merge has a conflict, so head is the pull request's own tree. */
   readonly conflict: boolean;
 }
@@ -96,15 +98,8 @@ function chooseSides(
   }
   // Base is invalid and head repairs it: nothing can be compared, so head is judged by itself.
   const remarks: readonly Remark[] = [{ kind: "base-invalid" }, ...conflict];
-  return {
-    kind: "judged",
-    base: head,
-    head,
-    policy: head.policy,
-    headPolicy: head.policy,
-    mode: head.policy.mode,
-    remarks,
-  };
+  const policy = policyInForce(base, head, input.lastValid) ?? head.policy;
+  return { kind: "judged", base: head, head, policy, headPolicy: head.policy, mode: policy.mode, remarks };
 }
 
 function judgedReport(input: AnalysisInput, { base, head, policy, headPolicy, mode, remarks }: Judged): Report {
@@ -151,9 +146,15 @@ function judgedReport(input: AnalysisInput, { base, head, policy, headPolicy, mo
   };
 }
 
-/** Whose rules count: base's, and head's only where base has none to give. */
-export function policyInForce(base: Side, head: Side): Policy | undefined {
-  return base.status === "ready" ? base.policy : head.policy;
+/**
+ * Whose rules count: base's, and head's only where base has none to give. Where base's can't be read, people, gate and
+ * mode are those of its last version that could: whoever repairs a configuration does not choose who signs the repair.
+ */
+export function policyInForce(base: Side, head: Side, lastValid: Policy | undefined): Policy | undefined {
+  if (base.status === "ready") return base.policy;
+  if (base.status === "absent" || head.policy === undefined || lastValid === undefined) return head.policy;
+  const { mode, roles, gate } = lastValid;
+  return { ...head.policy, mode, roles, gate };
 }
 
 /** Worst first: an introduced, unsuppressed error blocks; anything on the checklist waits for its owner. */
