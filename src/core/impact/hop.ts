@@ -9,7 +9,7 @@ import {
   type MapEntry,
   type Model,
 } from "../model/model.ts";
-import { createMatcher, holdsUnder, type Matcher, takesEveryCode } from "./match.ts";
+import { createMatcher, includesAll, type Matcher, takesEveryCode } from "./match.ts";
 import type { Fate } from "./trace.ts";
 
 /** Conditional entries of a chain multiply; more branches than this for one code are not told apart but called unknown. */
@@ -64,6 +64,8 @@ interface Sending {
 interface Branch {
   readonly code: string | null;
   readonly when: Conditions;
+  /** Conditions under which another entry took the code: this branch is what happens otherwise. */
+  readonly otherwise: readonly Conditions[];
   readonly via: Fate["via"];
   readonly between: readonly string[];
   readonly deciding: Fate["deciding"];
@@ -93,7 +95,7 @@ function sendThrough(model: Model, sending: Sending, code: string | null): reado
         ended.push(endFate(sending, code, { ...branch, deciding, map: id, at: map?.at ?? branch.at }, "unknown"));
         continue;
       }
-      for (const step of throughMap(map, sending.matcherOf(map), branch)) {
+      for (const step of throughMap(map, sending.matcherOf(map), branch, position === chain.length - 1)) {
         if (step.kind === "ended") ended.push(endFate(sending, code, step.branch, step.outcome));
         else if (position === chain.length - 1) next.push(step.branch);
         else {
@@ -114,6 +116,7 @@ function startOf(carry: Carry, code: string | null): Branch {
   return {
     code,
     when: {},
+    otherwise: [],
     via: "same",
     between: [],
     deciding: [],
@@ -139,10 +142,11 @@ type MapStep =
   | { readonly kind: "ended"; readonly branch: Branch; readonly outcome: Fate["outcome"] };
 
 /** What one map does to a code: each entry that applies, and what is left for other conditions. */
-function throughMap(map: CodeMap, match: Matcher, branch: Branch): readonly MapStep[] {
+function throughMap(map: CodeMap, match: Matcher, branch: Branch, isLast: boolean): readonly MapStep[] {
   const hits = match(branch.code).flatMap((entry) => {
     const when = mergeConditions(branch.when, entry.when);
-    return when === undefined ? [] : [{ entry, when, isCertain: holdsUnder(entry, branch.when) }];
+    if (when === undefined || branch.otherwise.some((taken) => includesAll(when, taken))) return [];
+    return [{ entry, when, isCertain: includesAll(branch.when, entry.when) }];
   });
   if (hits.length === 0) return [whenMissing(map, branch)];
 
@@ -151,11 +155,24 @@ function throughMap(map: CodeMap, match: Matcher, branch: Branch): readonly MapS
   const applying = hits.filter(
     ({ entry }) => branch.code === null || !isFulfilled || Object.keys(entry.when).length > 0,
   );
-  const steps = applying.map(({ entry, when }) => byEntry(map, branch, entry, when));
+  const takers = isLast ? [] : applying.filter(({ entry }) => branch.code !== null || takesEveryCode(map, entry));
+  const taken = takers.map(({ entry }) => entry.when).filter(isConditional);
+  const isOrdered = map.match === "prefix" || map.match === "first-match";
+  const steps = applying.map(({ entry, when }, index) => {
+    // Entries stand strongest first where their order counts; one without conditions is the weakest of its key.
+    const stronger = !isConditional(entry.when) ? taken : isOrdered ? taken.slice(0, index) : [];
+    const others = branch.code === null ? [] : stronger.filter((other) => !includesAll(entry.when, other));
+    return byEntry(map, { ...branch, otherwise: [...branch.otherwise, ...others] }, entry, when);
+  });
   const isComplete = hits.some(
     ({ entry, isCertain }) => isCertain && (branch.code !== null || takesEveryCode(map, entry)),
   );
-  return isComplete ? steps : [...steps, whenMissing(map, { ...branch, residual: true })];
+  const residual = { ...branch, otherwise: [...branch.otherwise, ...taken], residual: true };
+  return isComplete ? steps : [...steps, whenMissing(map, residual)];
+}
+
+function isConditional(when: Conditions): boolean {
+  return Object.keys(when).length > 0;
 }
 
 function byEntry(map: CodeMap, branch: Branch, entry: MapEntry, when: Conditions): MapStep {

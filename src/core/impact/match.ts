@@ -79,12 +79,12 @@ function byFirstMatch(entries: readonly MapEntry[]): Matcher {
 /** An entry can never be reached where a stronger one asks for nothing that it does not ask for too. */
 function withoutShadowed(group: readonly MapEntry[], stronger: readonly MapEntry[]): readonly MapEntry[] {
   if (stronger.length === 0) return group;
-  return group.filter(({ when }) => !stronger.some((entry) => holdsUnder(entry, when)));
+  return group.filter(({ when }) => !stronger.some((entry) => includesAll(when, entry.when)));
 }
 
-/** Whether the entry applies wherever these conditions hold. */
-export function holdsUnder(entry: MapEntry, when: Conditions): boolean {
-  return Object.entries(entry.when).every(([name, value]) => Object.hasOwn(when, name) && when[name] === value);
+/** Whether every one of `some` holds where `all` of these do. */
+export function includesAll(all: Conditions, some: Conditions): boolean {
+  return Object.entries(some).every(([name, value]) => Object.hasOwn(all, name) && all[name] === value);
 }
 
 function isUnconditional(entry: MapEntry): boolean {
