@@ -77,7 +77,7 @@ export function settle(input: GateInput, rest: Partial<Pick<ConsequenceInput, "b
   return { events, entries, gate: decideGate({ ...input, entries }) };
 }
 
-function kinds({ events }: Turn): readonly string[] {
+export function kinds({ events }: Turn): readonly string[] {
   return events.map(({ kind }) => kind);
 }
 
