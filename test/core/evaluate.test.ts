@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { analyze } from "../../src/core/evaluate.ts";
+import type { Report } from "../../src/core/report/report.ts";
+import { sha256 } from "../support/ledger.ts";
+import { assembled } from "../support/side-files.ts";
+
+/** One file holds the lookup table and, as JSON inside a string, the receiver's schema whose `enum` it accepts. */
+const CONFIGURATION = `version: 1
+roles: { ecommerce: ["@acme/ecommerce"], edi: ["@acme/edi"] }
+systems:
+  shop: { owner: ecommerce }
+  partner:
+    owner: edi
+    codes:
+      order-type:
+        accepts: { source: { file: map.json, decode: "$.target.content", select: "$.target.content..order_type.enum[*]" } }
+flows:
+  purchase-order:
+    from: shop
+    to: partner
+    owner: edi
+    errors: edi
+    carries:
+      order-type:
+        source: { file: map.json, select: "$.tables[?(@.name=='orderType')].values[*]", key: "@.Key", value: "@.Value" }
+        on-missing: fail
+`;
+
+describe("a lookup table and the receiver's enum, bound with one select each", () => {
+  it("blocks a new order type that the receiver does not accept, on its line", () => {
+    const report = reportOf(mapFile(["drop-ship DS"], ["DS"]), mapFile(["drop-ship DS", "pre-order PO"], ["DS"]));
+
+    expect(report.verdict).toBe("blocked");
+    const introduced = report.findings.filter(({ status }) => status === "introduced");
+    expect(
+      introduced.map(({ rule, subject, code, location }) => [rule, subject, code, location.path, location.line]),
+    ).toEqual([["code-not-accepted", "purchase-order", "pre-order", "map.json", 5]]);
+  });
+
+  it("asks for sign-offs only when the receiver accepts it too", () => {
+    const report = reportOf(mapFile(["drop-ship DS"], ["DS"]), mapFile(["drop-ship DS", "pre-order PO"], ["DS", "PO"]));
+
+    expect(report.verdict).toBe("needs-sign-off");
+    expect(report.findings.filter(({ status }) => status === "introduced")).toEqual([]);
+  });
+
+  it("has nothing to say where nothing differs", () => {
+    expect(reportOf(mapFile(["drop-ship DS"], ["DS"]), mapFile(["drop-ship DS"], ["DS"])).verdict).toBe(
+      "not-applicable",
+    );
+  });
+});
+
+function mapFile(entries: readonly string[], accepted: readonly string[]): string {
+  const rows = entries.map((entry) => {
+    const [key, value] = entry.split(" ");
+    return `    ${JSON.stringify({ Key: key, Value: value })}`;
+  });
+  const content = JSON.stringify(JSON.stringify({ properties: { order_type: { enum: accepted } } }));
+  return `{\n  "target": { "content": ${content} },\n  "tables": [{ "name": "orderType", "values": [\n${rows.join(",\n")}\n  ] }]\n}\n`;
+}
+
+function reportOf(base: string, head: string): Report {
+  return analyze({
+    base: assembled(CONFIGURATION, { "map.json": base }),
+    head: assembled(CONFIGURATION, { "map.json": head }),
+    baseCommit: "base",
+    headCommit: "head",
+    now: "2026-11-01T00:00:00Z",
+    hash: sha256,
+    people: undefined,
+    incomplete: [],
+    lastValid: undefined,
+    conflict: false,
+  });
+}
