@@ -1,5 +1,5 @@
 import { unreachable } from "../model/assert.ts";
-import type { CodeMap, Conditions, MapEntry } from "../model/model.ts";
+import type { CodeMap, Conditions, MapEntry, MatchMode } from "../model/model.ts";
 
 /**
  * Finds the entries that apply to a code, the stronger before the weaker: none when it is missing, several only where
@@ -27,6 +27,21 @@ export function createMatcher(map: CodeMap): Matcher {
 /** Whether an entry's key leaves no code out. */
 export function takesEveryCode({ match }: CodeMap, { from }: MapEntry): boolean {
   return match === "prefix" ? from === "" : match === "first-match" && /^\*+$/.test(from);
+}
+
+/**
+ * Whether matching in another way would find the same entries for every code there can be, listed or not: only where no
+ * key has letters in two cases, is a pattern or stands there twice. Doubt is "no".
+ */
+export function matchAlike(map: CodeMap, other: MatchMode): boolean {
+  if (map.match === other) return true;
+  if (!map.readable) return false;
+  if (map.entries.length === 0) return true;
+  const modes = new Set([map.match, other]);
+  if (modes.has("prefix")) return false;
+  const keys = map.entries.map(({ from }) => from);
+  if (modes.has("first-match") && (new Set(keys).size < keys.length || keys.some(isPattern))) return false;
+  return !modes.has("ignore-case") || keys.every((key) => key.toLowerCase() === key.toUpperCase());
 }
 
 function byKey(entries: readonly MapEntry[], normalise: (code: string) => string): Matcher {

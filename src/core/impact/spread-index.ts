@@ -23,6 +23,7 @@ export interface PairIndex {
   readonly named: ReadonlyMap<string, readonly Node[]>;
   readonly namedByMap: ReadonlyMap<string, readonly Node[]>;
   readonly hopsByMap: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly flowsByMap: ReadonlyMap<string, ReadonlySet<string>>;
   /** What each flow carries on either side. */
   readonly hopsOfFlow: ReadonlyMap<string, readonly FlowHop[]>;
 }
@@ -59,6 +60,11 @@ export function entryKey(map: string, key: string | undefined): string {
 
 export function hopsOfMap(index: PairIndex, map: string): readonly string[] {
   return [...(index.hopsByMap.get(map) ?? [])];
+}
+
+/** The flows that carry something through the map, on either side. */
+export function flowsOfMap(index: PairIndex, map: string): readonly string[] {
+  return [...(index.flowsByMap.get(map) ?? [])];
 }
 
 function listsOf(pair: Pair, sides: readonly Side[]): ReadonlySet<string> {
@@ -124,8 +130,9 @@ function isClosed(model: Model, list: string): boolean {
   return declared?.declared === true && !declared.open;
 }
 
-function indexHops(models: readonly Model[]): Pick<PairIndex, "hopsByMap" | "hopsOfFlow"> {
+function indexHops(models: readonly Model[]): Pick<PairIndex, "hopsByMap" | "flowsByMap" | "hopsOfFlow"> {
   const hopsByMap = new Map<string, Set<string>>();
+  const flowsByMap = new Map<string, Set<string>>();
   const hopsOfFlow = new Map<string, FlowHop[]>();
   for (const model of models) {
     for (const flow of model.flows.values()) {
@@ -134,13 +141,15 @@ function indexHops(models: readonly Model[]): Pick<PairIndex, "hopsByMap" | "hop
         for (const map of maps) {
           const hops = hopsByMap.get(map) ?? new Set<string>();
           hopsByMap.set(map, hops.add(hopKey(flow.id, type)));
+          const flows = flowsByMap.get(map) ?? new Set<string>();
+          flowsByMap.set(map, flows.add(flow.id));
         }
         const inlineMaps = maps.filter((map) => model.maps.get(map)?.named === false);
         push(hopsOfFlow, flow.id, { type, inlineMaps });
       }
     }
   }
-  return { hopsByMap, hopsOfFlow };
+  return { hopsByMap, flowsByMap, hopsOfFlow };
 }
 
 function push<Value>(index: Map<string, Value[]>, key: string, value: Value): void {

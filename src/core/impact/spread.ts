@@ -1,7 +1,8 @@
 import type { Change } from "../change/change.ts";
 import { onward, type Side } from "./ends.ts";
+import { matchAlike } from "./match.ts";
 import { type Difference, nodeKey, type Pair } from "./pairs.ts";
-import { entryKey, hopKey, hopsOfMap, indexPairs, type PairIndex } from "./spread-index.ts";
+import { entryKey, flowsOfMap, hopKey, hopsOfMap, indexPairs, type PairIndex } from "./spread-index.ts";
 
 /** How far one change reaches. */
 export interface Spread {
@@ -25,7 +26,7 @@ export function spreadChanges(
   return changes.map((change) => ({
     change,
     pairs: follow(startOf(change, difference, index), difference),
-    flows: new Set(ownFlows(change, sides)),
+    flows: new Set(ownFlows(change, sides, index)),
   }));
 }
 
@@ -48,13 +49,19 @@ function follow(start: readonly Pair[], difference: Difference): ReadonlyMap<Pai
 }
 
 /** The flows that a change is about by themselves, whether or not a code fares differently. */
-function ownFlows(change: Change, sides: readonly Side[]): readonly string[] {
+function ownFlows(change: Change, sides: readonly Side[], index: PairIndex): readonly string[] {
   switch (change.kind) {
     case "owner-changed":
       // A system, a flow and a map may have one name; what the owner answers for ends the change's id.
       return change.id.endsWith(":flow") ? [change.subject] : [];
     case "code-changed":
       return carriersOf(change, sides);
+    case "map-default-changed":
+    case "map-on-missing-changed":
+      // What happens to a code that nobody listed yet is what this flow does, whether or not there is one today.
+      return flowsOfMap(index, change.subject);
+    case "map-match-changed":
+      return isSameMatch(change.subject, sides) ? [] : flowsOfMap(index, change.subject);
     case "flow-added":
     case "flow-removed":
     case "flow-rewired":
@@ -78,6 +85,12 @@ function ownFlows(change: Change, sides: readonly Side[]): readonly string[] {
       // A flow's title, document and criticality (`flow-changed`) are nothing that anybody has to look at.
       return [];
   }
+}
+
+/** Whether both ways to match find the same in what the map says on either side, whatever the code. */
+function isSameMatch(id: string, sides: readonly Side[]): boolean {
+  const maps = sides.flatMap(({ model }) => model.maps.get(id) ?? []);
+  return maps.every((map) => maps.every(({ match }) => matchAlike(map, match)));
 }
 
 /** The differing pairs on which the change acts directly. Other kinds move no code. */
