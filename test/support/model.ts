@@ -212,6 +212,8 @@ function flowOf(id: string, literal: FlowLiteral, maps: Map<string, CodeMap>, pl
     volumePerDay: literal.volumePerDay,
     carries: sorted(carries),
     properties,
+    fields: undefined,
+    payloads: { sent: undefined, received: undefined, samples: [] },
     files: files.sort((one, other) => compareText(one.path, other.path)),
     places,
     at,

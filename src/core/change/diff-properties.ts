@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from "../model/json.ts";
 import { compareText, type Location } from "../model/location.ts";
 import type { Flow } from "../model/model.ts";
 import type { Change, ChangeKind } from "./change.ts";
+import { comparesFields, diffFields } from "./diff-fields.ts";
 import { makeChange } from "./make-change.ts";
 
 /**
@@ -11,11 +12,19 @@ import { makeChange } from "./make-change.ts";
  *
  * `before` and `after` are the declared value; where files differ, `{ files: { path: blob } }` with those files only
  * (`null`: not there), and the declared value beside it as `value` where that differs too. The blobs belong to the
- * change: a sign-off on one text of a runbook is not one on the next.
+ * change: a sign-off on one text of a runbook is not one on the next. Contracts and samples that were read differ by what
+ * they say, and field maps entry by entry.
  */
 export function diffProperties(before: Flow, after: Flow): readonly Change[] {
   const aspects = new Map([...aspectsOf(before), ...aspectsOf(after)]);
-  return [...aspects.values()].flatMap((aspect) => diffAspect(aspect, before, after));
+  if (!comparesFields(before, after))
+    return [...aspects.values()].flatMap((aspect) => diffAspect(aspect, before, after));
+  return [
+    ...[...aspects.values()].flatMap((aspect) =>
+      aspect.kind === "field-changed" ? [] : diffAspect(aspect, before, after),
+    ),
+    ...diffFields(before, after),
+  ];
 }
 
 /** Properties that one kind of change speaks for. */
@@ -56,7 +65,7 @@ function diffAspect(aspect: Aspect, before: Flow, after: Flow): readonly Change[
   const declared = { before: declaredValue(before, aspect), after: declaredValue(after, aspect) };
   const files = { before: filesOf(before, keys), after: filesOf(after, keys) };
   const paths = [...new Set([...files.before.keys(), ...files.after.keys()])]
-    .filter((path) => files.before.get(path)?.blob !== files.after.get(path)?.blob)
+    .filter((path) => differ(files.before.get(path), files.after.get(path)))
     .sort(compareText);
   const isRedeclared = textOf(declared.before) !== textOf(declared.after);
   if (!isRedeclared && paths.length === 0) return [];
@@ -107,7 +116,14 @@ function keyOf(property: string): string {
 
 interface FileOf {
   readonly blob: string | null;
+  readonly meaning?: string | undefined;
   readonly at: Location;
+}
+
+/** By what they say where both were read, else by their bytes. */
+function differ(one: FileOf | undefined, other: FileOf | undefined): boolean {
+  if (one?.blob === other?.blob) return false;
+  return one?.meaning === undefined || other?.meaning === undefined || one.meaning !== other.meaning;
 }
 
 function filesOf(flow: Flow, keys: readonly string[]): ReadonlyMap<string, FileOf> {

@@ -1,6 +1,6 @@
 import type { Change, ChangeSet } from "../change/change.ts";
 import { compareText } from "../model/location.ts";
-import { listId, type Model } from "../model/model.ts";
+import { type Flow, listId, type Model } from "../model/model.ts";
 import { type Side, sideOf } from "./ends.ts";
 import type { Absorbed, AffectedFlow, AffectedSystem, Coverage, Impact, Scope } from "./impact.ts";
 import { internalPairs } from "./internal.ts";
@@ -255,12 +255,21 @@ function scopeOf(sides: readonly Side[], differing: Differing, flows: readonly A
   const { difference, spreads, lost } = differing;
   if (spreads.some(({ change }) => change.kind === "opaque-touched")) return "unknown";
   if (flows.length === 0) return "none";
+  if (sides.some(({ model }) => flows.some(({ id }) => isUnreadableFlow(model.flows.get(id))))) return "unknown";
   if (difference.pairs.some((pair) => [...pair.base, ...pair.head].some((fate) => isUnreadable(sides, fate))))
     return "unknown";
   const acting = spreads.filter(({ pairs, flows: own }) => pairs.size > 0 || own.size > 0);
   if (acting.some(({ change }) => FLOW_WIDE_KINDS.has(change.kind))) return "flow-wide";
   const onlyNew = lost.length === 0 && difference.pairs.every((pair) => pair.base.length === 0);
   return onlyNew && difference.pairs.length > 0 ? "additive" : "code-scoped";
+}
+
+/** Its field map, a contract or a sample could not be read: what its messages hold is not known. */
+function isUnreadableFlow(flow: Flow | undefined): boolean {
+  if (flow === undefined) return false;
+  const { sent, received, samples } = flow.payloads;
+  const bound = [sent, received, ...samples].filter((document) => document !== undefined);
+  return flow.fields?.readable === false || bound.some(({ root }) => root === undefined);
 }
 
 /** Unknown because something could not be read, not because a list is open. */

@@ -8,6 +8,11 @@ import { codeRemovedInUse } from "./rules/code-removed-in-use.ts";
 import { codeUnmapped } from "./rules/code-unmapped.ts";
 import { codeUnmappedSilent } from "./rules/code-unmapped-silent.ts";
 import { errorsOwnerMissing } from "./rules/errors-owner-missing.ts";
+import { fieldDoubleWritten } from "./rules/field-double-written.ts";
+import { fieldLengthOverflow } from "./rules/field-length-overflow.ts";
+import { fieldRemovedInUse } from "./rules/field-removed-in-use.ts";
+import { fieldRequiredUnmapped } from "./rules/field-required-unmapped.ts";
+import { fieldTypeNarrowed } from "./rules/field-type-narrowed.ts";
 import { mapAmbiguous } from "./rules/map-ambiguous.ts";
 import { mapDefaultChanged } from "./rules/map-default-changed.ts";
 import { mapEntryRetargeted } from "./rules/map-entry-retargeted.ts";
@@ -28,6 +33,11 @@ export const RULES: readonly Rule[] = [
   codeUnmapped,
   codeUnmappedSilent,
   errorsOwnerMissing,
+  fieldDoubleWritten,
+  fieldLengthOverflow,
+  fieldRemovedInUse,
+  fieldRequiredUnmapped,
+  fieldTypeNarrowed,
   mapAmbiguous,
   mapDefaultChanged,
   mapEntryRetargeted,

@@ -1,5 +1,7 @@
+import type { FieldPath } from "./field-path.ts";
 import type { JsonValue } from "./json.ts";
 import type { Location } from "./location.ts";
+import type { ScalarNode, SourceNode } from "./tree.ts";
 
 /**
  * The integration landscape as one side of a pull request declares it: plain data, assembled from the configuration
@@ -119,15 +121,58 @@ export interface Flow {
    * rollback spec next fields payloads`. A file it points at (`runbook`, `spec.file`, …) is in {@link files}.
    */
   readonly properties: Readonly<Record<string, JsonValue>>;
+  /** How the fields of its message are filled; undefined: as they are. */
+  readonly fields: FieldMap | undefined;
+  readonly payloads: Payloads;
   /** Files the properties point at, with the blob they had on this side (`null`: not there). Sorted by path. */
   readonly files: readonly {
     readonly property: string;
     readonly path: string;
     readonly blob: string | null;
+    /** What it says, where that was read: two texts with one meaning are no change. */
+    readonly meaning?: string | undefined;
     readonly at: Location;
   }[];
   /** Where each key of the flow stands: `owner`, `carries.shipping-method`, `filter`, … */
   readonly places: ReadonlyMap<string, Location>;
+  readonly at: Location;
+}
+
+/** A field map; `readable` is false when any entry of it could not be read: then nothing may be concluded. */
+export interface FieldMap {
+  readonly readable: boolean;
+  /** In document order; two may write one field. */
+  readonly entries: readonly Field[];
+  readonly at: Location;
+}
+
+/** How one field of the message is filled. */
+export interface Field {
+  readonly to: FieldPath;
+  /** Undefined where nothing is read: a constant, or a field that nothing fills. */
+  readonly from: FieldPath | undefined;
+  /** A constant that is written, as it stands there. */
+  readonly value: ScalarNode | undefined;
+  readonly required: boolean;
+  readonly type: string | undefined;
+  readonly maxLength: number | undefined;
+  /** The type whose map is applied. */
+  readonly transform: string | undefined;
+  readonly at: Location;
+}
+
+/** What the messages of a flow look like: the contracts of both ends, and examples. */
+export interface Payloads {
+  readonly sent: BoundDocument | undefined;
+  readonly received: BoundDocument | undefined;
+  /** Sorted by path. */
+  readonly samples: readonly BoundDocument[];
+}
+
+export interface BoundDocument {
+  readonly path: string;
+  /** Undefined where it could not be read. */
+  readonly root: SourceNode | undefined;
   readonly at: Location;
 }
 

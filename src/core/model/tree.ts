@@ -108,6 +108,30 @@ export function textJson(node: SourceNode): JsonValue {
   }
 }
 
+/**
+ * The node as the JSON it means: numbers and booleans as such, and a number that would lose digits as its text. Records
+ * have no prototype: any key is safe.
+ */
+export function typedJson(node: SourceNode): JsonValue {
+  switch (node.kind) {
+    case "scalar": {
+      const value = typedScalar(node);
+      const isLossy = typeof value === "number" && node.text.length > EXACT_DIGITS && String(value) !== node.text;
+      return isLossy ? node.text : value;
+    }
+    case "sequence":
+      return node.items.map(typedJson);
+    case "mapping": {
+      const record: Record<string, JsonValue> = Object.create(null);
+      for (const [key, entry] of node.byKey) record[key] = typedJson(entry.value);
+      return record;
+    }
+  }
+}
+
+/** Decimal digits that every number keeps. */
+const EXACT_DIGITS = 15;
+
 const NULL = /^(?:~|null|Null|NULL)?$/;
 const TRUE = /^(?:true|True|TRUE)$/;
 const FALSE = /^(?:false|False|FALSE)$/;

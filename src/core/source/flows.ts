@@ -1,9 +1,12 @@
+import { canonicalText } from "../model/canonical.ts";
 import type { JsonValue } from "../model/json.ts";
 import { compareText, type Location } from "../model/location.ts";
-import type { Carry, Flow } from "../model/model.ts";
-import { locate, member, type SourceNode, textJson, textOf } from "../model/tree.ts";
+import type { Carry, Flow, Payloads } from "../model/model.ts";
+import { locate, member, type SourceNode, textJson, textOf, typedJson } from "../model/tree.ts";
 import { type FlowContext, readCarry } from "./carries.ts";
 import type { Declaration } from "./documents.ts";
+import { readFields } from "./fields.ts";
+import { readPayloads } from "./payloads.ts";
 import type { Assembly } from "./read-source.ts";
 
 /** One flow, its inline maps added to the context. */
@@ -19,6 +22,7 @@ export function readFlow({ id, path, node, at }: Declaration, context: FlowConte
     places.set(`carries.${key.text}`, place);
     carries.set(key.text, readCarry({ flow: id, ...ends, type: key.text, path, at: place }, value, context));
   }
+  const payloads = readPayloads(id, member(node, "payloads"), path, context.assembly);
   const criticality = textOf(member(node, "criticality"));
   return {
     id,
@@ -31,7 +35,9 @@ export function readFlow({ id, path, node, at }: Declaration, context: FlowConte
     volumePerDay: volumePerDay(textOf(member(node, "volume"))),
     carries: sorted(carries),
     properties: properties(node),
-    files: pointedFiles(node, path, context.assembly),
+    fields: readFields(id, member(node, "fields"), path, context.assembly),
+    payloads,
+    files: pointedFiles(node, path, context.assembly, meaningsOf(payloads)),
     places: sorted(places),
     at,
   };
@@ -73,7 +79,20 @@ function properties(node: SourceNode): Readonly<Record<string, JsonValue>> {
   return record;
 }
 
-function pointedFiles(node: SourceNode, path: string, { files }: Assembly): Flow["files"] {
+/** By path, what the contracts and samples say: neither layout nor the order of keys. */
+function meaningsOf({ sent, received, samples }: Payloads): ReadonlyMap<string, string> {
+  const meanings = new Map<string, string>();
+  for (const document of [sent, received, ...samples])
+    if (document?.root !== undefined) meanings.set(document.path, canonicalText(typedJson(document.root)));
+  return meanings;
+}
+
+function pointedFiles(
+  node: SourceNode,
+  path: string,
+  { files }: Assembly,
+  meanings: ReadonlyMap<string, string>,
+): Flow["files"] {
   const fields = member(node, "fields");
   const source = member(fields, "source");
   const pointers = [
@@ -90,7 +109,9 @@ function pointedFiles(node: SourceNode, path: string, { files }: Assembly): Flow
     if (pointer?.kind !== "scalar" || /^https?:\/\//i.test(pointer.text)) continue;
     for (const file of files.find(pointer.text)) {
       const blob = files.watch(file.path);
-      found.push({ property, path: file.path, blob, at: locate(path, pointer.position) });
+      const meaning = property.startsWith("payloads.") ? meanings.get(file.path) : undefined;
+      const at = locate(path, pointer.position);
+      found.push({ property, path: file.path, blob, at, ...(meaning === undefined ? {} : { meaning }) });
     }
   }
   return found.sort((one, other) => compareText(one.path, other.path) || compareText(one.property, other.property));

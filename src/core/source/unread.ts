@@ -30,7 +30,6 @@ export function unreadKeys(
   note("opaque", entry.path, entry.root, "opaque", opaqueFiles(entry.root));
   for (const { id, path, node } of systems.values()) note(`systems.${id}.limits`, path, node, "limits", []);
   for (const { id, path, node } of flows.values()) {
-    note(`flows.${id}.fields`, path, node, "fields", fieldFiles(member(node, "fields")));
     note(`flows.${id}.payloads`, path, node, "payloads", payloadFiles(member(node, "payloads")));
     note(`flows.${id}.next`, path, node, "next", []);
   }
@@ -44,12 +43,6 @@ function blobsOf(patterns: readonly string[], files: Files): readonly (readonly 
 function opaqueFiles(root: SourceNode): readonly string[] {
   const opaque = member(root, "opaque");
   return opaque?.kind === "sequence" ? opaque.items.flatMap((item) => textOf(member(item, "files")) ?? []) : [];
-}
-
-function fieldFiles(node: SourceNode | undefined): readonly string[] {
-  const source = member(node, "source");
-  const file = textOf(source?.kind === "mapping" ? member(source, "file") : source);
-  return file === undefined ? [] : [file];
 }
 
 function payloadFiles(node: SourceNode | undefined): readonly string[] {

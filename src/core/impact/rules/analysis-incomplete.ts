@@ -21,7 +21,7 @@ export const analysisIncomplete: Rule = {
     example: `\`\`\`yaml
 flows:
   order-release:
-    fields: { source: mappings/order-fields.yml }     # changed, and field maps are not judged yet
+    next: [despatch]     # changed, and explicit chains are not judged yet
 \`\`\``,
     fix: "Do what the message says: make the change smaller, or try again. Where a key is not judged, let a release manager look at it and waive the finding. It can be neither suppressed nor lowered.",
   },

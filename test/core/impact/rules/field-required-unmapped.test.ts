@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { reportBetween, toldFields } from "../../../support/field-flows.ts";
+
+const CARRIER = "{ from: shipping_method, to: carrier, transform: shipping-method }";
+const sent = { type: "object", properties: { shipping_method: { type: "string" }, total: { type: "integer" } } };
+const received = { type: "object", required: ["carrier"], properties: { carrier: { type: "string", maxLength: 3 } } };
+
+const fine = { fields: `[${CARRIER}]`, sent, received };
+
+describe("field-required-unmapped", () => {
+  it("is silent where everything fits", () => {
+    expect(toldFields(reportBetween({}, fine))).toEqual([]);
+  });
+
+  it("blocks a required field that nothing fills", () => {
+    const head = { ...fine, fields: "[{ from: total, to: amount }]" };
+
+    expect(toldFields(reportBetween(fine, head))).toEqual(["introduced error field-required-unmapped carrier"]);
+  });
+});
