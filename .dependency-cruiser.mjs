@@ -12,6 +12,7 @@ const pureLibraries = [
   "yaml",
   "ajv",
   "json-p3",
+  "re2js",
   "canonicalize",
   "mdast-util-from-markdown",
   "micromark[^/]*",

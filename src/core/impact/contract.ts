@@ -92,11 +92,17 @@ export function jsonTypeOf(value: JsonValue): string {
 
 /** Characters that a schema allows at most, by `maxLength` or its listed texts; undefined where it does not say. */
 export function lengthMaxOf(schema: SourceNode): number | undefined {
+  const declared = lengthLimitOf(schema);
+  const listed = valuesOf(schema)?.map((value) => (typeof value === "string" ? lengthOf(value) : 0));
+  const limits = [...(declared === undefined ? [] : [declared]), ...(listed ? [longest(listed)] : [])];
+  return limits.length === 0 ? undefined : Math.min(...limits);
+}
+
+/** Its `maxLength`: a listed text is another matter than a length that fits. */
+export function lengthLimitOf(schema: SourceNode): number | undefined {
   const length = member(schema, "maxLength");
   const declared = length === undefined ? undefined : typedJson(length);
-  const listed = valuesOf(schema)?.map((value) => (typeof value === "string" ? lengthOf(value) : 0));
-  const limits = [...(typeof declared === "number" ? [declared] : []), ...(listed ? [longest(listed)] : [])];
-  return limits.length === 0 ? undefined : Math.min(...limits);
+  return typeof declared === "number" ? declared : undefined;
 }
 
 /** As JSON Schema counts: code points. */

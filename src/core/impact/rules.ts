@@ -20,6 +20,7 @@ import { ownerMissing } from "./rules/owner-missing.ts";
 import { ownerUnresolvable } from "./rules/owner-unresolvable.ts";
 import { policyWeakened } from "./rules/policy-weakened.ts";
 import { referenceUnknown } from "./rules/reference-unknown.ts";
+import { sampleRejected } from "./rules/sample-rejected.ts";
 import { sourceUnreadable } from "./rules/source-unreadable.ts";
 
 /** Every rule, by id. The only importer of `rules/`. */
@@ -45,5 +46,6 @@ export const RULES: readonly Rule[] = [
   ownerUnresolvable,
   policyWeakened,
   referenceUnknown,
+  sampleRejected,
   sourceUnreadable,
 ];

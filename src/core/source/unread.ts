@@ -30,7 +30,6 @@ export function unreadKeys(
   note("opaque", entry.path, entry.root, "opaque", opaqueFiles(entry.root));
   for (const { id, path, node } of systems.values()) note(`systems.${id}.limits`, path, node, "limits", []);
   for (const { id, path, node } of flows.values()) {
-    note(`flows.${id}.payloads`, path, node, "payloads", payloadFiles(member(node, "payloads")));
     note(`flows.${id}.next`, path, node, "next", []);
   }
   return new Map([...unread].sort(([one], [other]) => compareText(one, other)));
@@ -43,8 +42,4 @@ function blobsOf(patterns: readonly string[], files: Files): readonly (readonly 
 function opaqueFiles(root: SourceNode): readonly string[] {
   const opaque = member(root, "opaque");
   return opaque?.kind === "sequence" ? opaque.items.flatMap((item) => textOf(member(item, "files")) ?? []) : [];
-}
-
-function payloadFiles(node: SourceNode | undefined): readonly string[] {
-  return ["sent", "received", "samples"].flatMap((key) => textOf(member(node, key)) ?? []);
 }

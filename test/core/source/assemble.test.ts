@@ -273,7 +273,7 @@ flows:
       spec: { file: "s.md", version: "3.10", locked: "true" },
       trigger: "webhook orders/create",
     });
-    expect([...side.unread.keys()]).toEqual(["flows.f.next", "flows.f.payloads"]);
+    expect([...side.unread.keys()]).toEqual(["flows.f.next"]);
     expect([...side.watched.keys()]).toEqual([HERE, "docs/r.md", "fields.yml", "s.md", "samples/1.json", "sent.json"]);
   });
 });

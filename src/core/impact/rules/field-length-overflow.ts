@@ -1,4 +1,4 @@
-import { declaredField, lengthMaxOf } from "../contract.ts";
+import { declaredField, lengthLimitOf } from "../contract.ts";
 import { aboutField, arrivingLength, fieldUses } from "../field-uses.ts";
 import type { Rule } from "../rule.ts";
 import { nameFlow, quote } from "../words.ts";
@@ -28,7 +28,7 @@ fields:
       const { flow, field, code } = use;
       const arriving = arrivingLength(side, use);
       const received = declaredField(flow.payloads.received, field.to);
-      const limits = [field.maxLength, received.kind === "declared" ? lengthMaxOf(received.schema) : undefined];
+      const limits = [field.maxLength, received.kind === "declared" ? lengthLimitOf(received.schema) : undefined];
       const limit = Math.min(...limits.filter((one) => one !== undefined));
       if (arriving === undefined || arriving <= limit) return [];
       const message = `${quote(code)} in ${nameFlow(flow)} may arrive with ${arriving} characters, and ${limit} fit.`;
