@@ -13,6 +13,7 @@ const pureLibraries = [
   "ajv",
   "json-p3",
   "re2js",
+  "diff",
   "canonicalize",
   "mdast-util-from-markdown",
   "micromark[^/]*",

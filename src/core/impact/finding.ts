@@ -17,6 +17,8 @@ export interface Finding {
   readonly when: Conditions | undefined;
   /** What is wrong, in words a person from the warehouse understands; foreign text is quoted with `"`. */
   readonly message: string;
+  /** Lines that begin with `-` (before) or `+` (now), where the finding is about a difference. Few. */
+  readonly difference?: readonly string[];
   /** The next step. */
   readonly fix: string;
   readonly location: Location;

@@ -199,6 +199,7 @@ function toFinding({ rule, candidate, severity }: Said, status: Finding["status"
     code,
     when: conditions,
     message,
+    ...(candidate.difference === undefined ? {} : { difference: candidate.difference }),
     fix,
     location,
     related,

@@ -116,6 +116,7 @@ export interface Candidate {
    */
   readonly evidence?: string;
   readonly message: string;
+  readonly difference?: readonly string[];
   readonly fix: string;
   readonly location: Location;
   readonly related: Location | undefined;

@@ -5,7 +5,8 @@ import { sayPlace } from "./say-value.ts";
 /** A finding with all that is needed to mend it: what, fix, place, who can, and its id. One line. */
 export function sayFinding(finding: Finding): Markdown {
   const fix = finding.fix === "" ? md`` : md`<br>**To fix:** ${sentence(finding.fix)}`;
-  return md`**${sentence(finding.message)}**${fix}<br>${sayWhereAndWho(finding)}`;
+  const difference = (finding.difference ?? []).map((line) => md`<br>${code(line)}`);
+  return md`**${sentence(finding.message)}**${joinMarkdown(difference, md``)}${fix}<br>${sayWhereAndWho(finding)}`;
 }
 
 /** For collapsed lists. */

@@ -1,3 +1,4 @@
+import { diffLines } from "diff";
 import type { JsonValue } from "../../model/json.ts";
 import { type BoundDocument, type Flow, listId, type Model } from "../../model/model.ts";
 import { typedJson } from "../../model/tree.ts";
@@ -56,8 +57,15 @@ function judgeFlow(
 ): readonly Candidate[] {
   const { sent, received, samples } = flow.payloads;
   const found: Candidate[] = [];
-  const say = (at: BoundDocument, code: string | undefined, message: string, isProven = true): void => {
-    found.push(candidateOf(flow, at, code, message, isProven));
+  const say = (
+    at: BoundDocument,
+    code: string | undefined,
+    message: string,
+    isProven = true,
+    lines: readonly string[] = [],
+  ): void => {
+    const candidate = candidateOf(flow, at, code, message, isProven);
+    found.push(lines.length === 0 ? candidate : { ...candidate, difference: lines });
   };
   const checkSent = checkBy(sent, say);
   const checkReceived = checkBy(received, say);
@@ -97,10 +105,34 @@ function judgeFlow(
     const is = shortly(message, broken.path);
     const difference = was === undefined || was === is ? "" : ` Before: ${was}; now: ${is ?? "nothing"}.`;
     const words = `${receiver} would refuse the sample ${sample.path} as ${nameFlow(flow)} maps it: ${quote(broken.path)} ${broken.reason}.${difference}`;
-    say(sample, broken.path, words, failures.length === mapped.variants.length);
+    const arrived = arrivedAtBase(sample.path);
+    const isProven = failures.length === mapped.variants.length;
+    say(sample, broken.path, words, isProven, arrived === undefined ? [] : differingLines(arrived, message));
   }
   return found;
 }
+
+/** What is different in the message, line by line; nothing where it is another message altogether. */
+function differingLines(before: JsonValue, now: JsonValue): readonly string[] {
+  const [one, other] = [before, now].map((value) => `${JSON.stringify(value, null, 2)}\n`);
+  const parts = diffLines(one ?? "", other ?? "", { maxEditLength: EDITS_MAX }) ?? [];
+  return parts
+    .flatMap(({ added, removed, value }) => {
+      const mark = added ? "+" : removed ? "-" : undefined;
+      return mark === undefined
+        ? []
+        : value
+            .trimEnd()
+            .split("\n")
+            .map((line) => `${mark} ${line.trim()}`);
+    })
+    .slice(0, LINES_MAX);
+}
+
+/** Lines that may differ before two messages are called different altogether. */
+const EDITS_MAX = 200;
+/** Lines that are shown; the whole is in the sample. */
+const LINES_MAX = 12;
 
 type Say = (at: BoundDocument, code: string | undefined, message: string) => void;
 

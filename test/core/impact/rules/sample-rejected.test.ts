@@ -23,6 +23,10 @@ describe("sample-rejected", () => {
     expect(report.findings.find(({ rule }) => rule === "sample-rejected")?.message).toBe(
       'wms would refuse the sample samples/express.json as flow "orders" maps it: "carrier" must be equal to one of the allowed values. Before: "EXP"; now: "EXPRESS".',
     );
+    expect(report.findings.find(({ rule }) => rule === "sample-rejected")?.difference).toEqual([
+      '- "carrier": "EXP",',
+      '+ "carrier": "EXPRESS",',
+    ]);
     expect(report.verdict).toBe("blocked");
   });
 
