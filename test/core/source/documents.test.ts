@@ -97,7 +97,7 @@ opaque: [{ files: "*.js", owner: o }]
       }
     }
 
-    expect(rounds).toEqual([[CONFIG_PATH], ["more.yml"], ["codes.json", "late.yml", "maps/1.yml"], []]);
+    expect(rounds).toEqual([[CONFIG_PATH], ["more.yml"], ["codes.json", "late.yml", "maps/1.yml", "sent.json"], []]);
   });
 
   it("are none where there is no configuration", () => {
