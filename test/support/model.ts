@@ -13,11 +13,14 @@ import {
   type Model,
   type OnMissing,
   type System,
+  type Unquoted,
 } from "../../src/core/model/model.ts";
 import { impliedLists } from "../../src/core/source/implied-lists.ts";
 
 /** A code by its name alone, or with attributes: `{ code: "INT", title: "International" }`. */
-export type CodeLiteral = string | ({ readonly code: string; readonly active?: boolean } & Attributes);
+export type CodeLiteral =
+  | string
+  | ({ readonly code: string; readonly active?: boolean; readonly unquoted?: Unquoted } & Attributes);
 type Attributes = { readonly [attribute: string]: JsonValue };
 
 /** An array is a plain list. `codes` is the plain list of the long form. */
@@ -36,7 +39,7 @@ export type ListLiteral =
 /** `{ standard: "STD" }`, or a list where the order or a condition matters. */
 export type EntriesLiteral =
   | { readonly [from: string]: string | null }
-  | readonly { readonly from: string; readonly to: string | null; readonly when?: Conditions }[];
+  | readonly (Pick<MapEntry, "from" | "to" | "unquoted"> & { readonly when?: Conditions })[];
 
 export interface MapLiteral {
   readonly from?: string;
@@ -145,8 +148,8 @@ function codesOf(literals: readonly CodeLiteral[], place: Place): ReadonlyMap<st
 
 function codeOf(literal: CodeLiteral, at: Location): Code {
   if (typeof literal === "string") return { code: literal, attributes: {}, active: true, at };
-  const { code, active = true, ...attributes } = literal;
-  return { code, attributes, active, at };
+  const { code, active = true, unquoted, ...attributes } = literal;
+  return { code, attributes, active, unquoted, at };
 }
 
 function mapOf(id: string, named: boolean, literal: MapLiteral, place: Place): CodeMap {
@@ -168,7 +171,8 @@ function mapOf(id: string, named: boolean, literal: MapLiteral, place: Place): C
 }
 
 function entriesOf(literal: EntriesLiteral, place: Place): readonly MapEntry[] {
-  if (isArray(literal)) return literal.map(({ from, to, when = {} }) => ({ from, to, when, at: place() }));
+  if (isArray(literal))
+    return literal.map(({ from, to, when = {}, unquoted }) => ({ from, to, when, unquoted, at: place() }));
   return Object.entries(literal).map(([from, to]) => ({ from, to, when: {}, at: place() }));
 }
 

@@ -64,8 +64,16 @@ export interface Code {
   readonly attributes: Readonly<Record<string, JsonValue>>;
   /** False when an `active` flag says so: the code is known but not in use. */
   readonly active: boolean;
+  /** Where the file that holds the code leaves it unquoted. */
+  readonly unquoted?: Unquoted | undefined;
   readonly at: Location;
 }
+
+/**
+ * The format of the source in which a text stands without quotes, so that a program reading the file may take it for
+ * another value (`0010`, `NO`). Never set for our own document nor for a format that knows texts only.
+ */
+export type Unquoted = "yaml" | "json";
 
 export const ON_MISSING = ["fail", "hold", "default", "pass", "drop", "null", "unknown"] as const;
 /** What the integration does with a code that no entry matches. */
@@ -98,6 +106,7 @@ export interface MapEntry {
   /** `null` when the entry names no target at all (empty, `null`, `~`): the code has an entry and no way on. */
   readonly to: string | null;
   readonly when: Conditions;
+  readonly unquoted?: { readonly from: Unquoted | undefined; readonly to: Unquoted | undefined } | undefined;
   readonly at: Location;
 }
 

@@ -5,7 +5,7 @@ import { type Code, type CodeList, listId } from "../model/model.ts";
 import { locate, member, type ScalarNode, type SourceNode, textJson, textOf, typedScalar } from "../model/tree.ts";
 import { type Binding, readBinding } from "./binding.ts";
 import { hasCaptures } from "./glob.ts";
-import { type Assembly, type Concern, readSource } from "./read-source.ts";
+import { type Assembly, type Concern, readSource, unquotedIn } from "./read-source.ts";
 
 /** One declared list of a system. */
 export function readList(
@@ -65,16 +65,13 @@ function readCodes(node: SourceNode, path: string, concern: Concern, assembly: A
   for (const row of rows) {
     const code = row.from.text;
     const earlier = codes.get(code);
-    // The same code on several rows is one code: in use where one of them is.
-    if (earlier !== undefined) {
-      if (row.active && !earlier.active) codes.set(code, { ...earlier, active: true });
-      continue;
-    }
+    // The same code on several rows is one code: in use where one of them is, unquoted where one of them is.
     codes.set(code, {
       code,
-      attributes: attributesOf(row.attributes),
-      active: row.active,
-      at: locate(row.path, row.from.position),
+      attributes: earlier?.attributes ?? attributesOf(row.attributes),
+      active: row.active || earlier?.active === true,
+      unquoted: earlier?.unquoted ?? unquotedIn(row, row.from),
+      at: earlier?.at ?? locate(row.path, row.from.position),
     });
   }
   return sorted(codes);

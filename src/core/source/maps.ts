@@ -10,7 +10,7 @@ import {
 import { isNull, locate, type MappingNode, member, type SourceNode, textOf } from "../model/tree.ts";
 import { readBinding } from "./binding.ts";
 import { conditionsOf, uniqueEntries } from "./entries.ts";
-import { type Assembly, type Concern, readSource, reportRepeated } from "./read-source.ts";
+import { type Assembly, type Concern, readSource, reportRepeated, unquotedIn } from "./read-source.ts";
 
 /** Who a map is and where it stands, which its own definition does not say. */
 export interface MapIdentity {
@@ -73,6 +73,7 @@ function readContent(node: SourceNode, match: MatchMode, path: string, concern: 
         from: row.from.text,
         to: targetOf(row.to),
         when: conditionsOf(row.when),
+        unquoted: { from: unquotedIn(row, row.from), to: unquotedIn(row, row.to) },
         at: locate(row.path, row.from.position),
       }),
     );

@@ -1,9 +1,11 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Location } from "../model/location.ts";
-import { locate, type MappingEntry, type Position, type ScalarNode } from "../model/tree.ts";
+import type { Unquoted } from "../model/model.ts";
+import { isNull, locate, type MappingEntry, type Position, type ScalarNode } from "../model/tree.ts";
 import type { Binding } from "./binding.ts";
 import type { Files } from "./files.ts";
-import { FILE_START } from "./reader.ts";
+import { FILE_START, type SourceFormat } from "./reader.ts";
+import { formatOf } from "./readers.ts";
 import type { Purpose } from "./shape.ts";
 import { type Row, readTable } from "./table.ts";
 
@@ -21,6 +23,7 @@ export interface Concern {
 
 interface LocatedRow extends Row {
   readonly path: string;
+  readonly format: SourceFormat | undefined;
 }
 
 export interface SourceRows {
@@ -67,12 +70,19 @@ export function readSource(binding: Binding, purpose: Purpose, concern: Concern,
       case "table": {
         reportRepeated(table.repeated, path, concern, diagnostics);
         const scope = [...captures];
-        for (const row of table.rows) rows.push({ ...row, when: [...scope, ...row.when], path });
+        const format = binding.format ?? formatOf(path);
+        for (const row of table.rows) rows.push({ ...row, when: [...scope, ...row.when], path, format });
         if (table.fallback !== undefined) fallback = { node: table.fallback, path };
       }
     }
   }
   return readable ? { rows, fallback, readable } : { rows: [], fallback: undefined, readable };
+}
+
+/** Where a text of that row stands without quotes in a format that has other values than texts. */
+export function unquotedIn({ format }: LocatedRow, node: ScalarNode | undefined): Unquoted | undefined {
+  const isBare = node?.plain === true && !isNull(node);
+  return isBare && (format === "yaml" || format === "json") ? format : undefined;
 }
 
 /** A key that stands twice: two answers to one question, or the same one twice. */

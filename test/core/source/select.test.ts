@@ -216,3 +216,43 @@ describe("a list by paths", () => {
     ]);
   });
 });
+
+describe("texts that another program may take for something else", () => {
+  const YAML = "- { c: 0010, t: NO }\n- { c: '1E5', t: \"x\" }\n- { c: a, t: ~ }\n";
+  const JSON_ROWS = '[{ "c": "a", "t": 0.10 }, { "c": 10, "t": "x" }]';
+
+  it("are told from quoted ones, in files that know other values than texts", () => {
+    const rows = (path: string, text: string) =>
+      mapOf(`{ file: ${path}, key: "@.c", value: "@.t" }`, { [path]: text }).map?.entries.map(
+        ({ unquoted }) => unquoted,
+      );
+
+    expect(rows("m.yml", YAML)).toEqual([
+      { from: "yaml", to: "yaml" },
+      { from: undefined, to: undefined },
+      { from: "yaml", to: undefined },
+    ]);
+    expect(rows("m.json", JSON_ROWS)).toEqual([
+      { from: undefined, to: "json" },
+      { from: "json", to: undefined },
+    ]);
+  });
+
+  it("count as unquoted where one row of several leaves a code so", () => {
+    const { list } = listOf('{ file: l.yml, key: "@.c" }', { "l.yml": "- { c: '010' }\n- { c: 010 }\n- { c: 'x' }\n" });
+
+    expect([...(list?.accepts?.values() ?? [])].map(({ code, unquoted }) => [code, unquoted])).toEqual([
+      ["010", "yaml"],
+      ["x", undefined],
+    ]);
+  });
+
+  it("are never told in our own document", () => {
+    const side = assembled(
+      "version: 1\nsystems: { a: { codes: { t: [010] } }, b: {} }\nmaps: { m: { from: a/t, to: b/t, entries: { 010: NO } } }\n",
+    );
+
+    expect(side.model.maps.get("m")?.entries[0]?.unquoted).toBe(undefined);
+    expect(side.model.lists.get("a/t")?.accepts?.get("010")?.unquoted).toBe(undefined);
+  });
+});
