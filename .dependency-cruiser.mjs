@@ -65,6 +65,7 @@ export default {
     stage("model", []),
     stage("policy", ["model", "source"]),
     stage("source", ["model", "policy"]),
+    stage("init", ["model", "source"]),
     stage("change", ["model"]),
     stage("impact", ["model", "policy", "change"]),
     stage("checklist", ["model", "policy", "change", "impact"]),

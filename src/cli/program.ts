@@ -4,6 +4,7 @@ import { FORMATS } from "../core/render/formats.ts";
 import { runAnalyze } from "./commands/analyze.ts";
 import { runCheck } from "./commands/check.ts";
 import { runHistory } from "./commands/history.ts";
+import { runInit } from "./commands/init.ts";
 import { runVerify } from "./commands/verify.ts";
 import { CommandFailure, EXIT, type ExitCode, usage } from "./failure.ts";
 import type { World } from "./world.ts";
@@ -103,6 +104,14 @@ function describeProgram(
     .addOption(nowOption())
     .addOption(quietOption())
     .action(async (options) => finish(await runCheck(options, world)));
+
+  program
+    .command("init")
+    .description("finds mapping files by their shape and drafts a configuration to begin with")
+    .addOption(repoOption())
+    .option("--print", "print the draft and write nothing")
+    .addOption(quietOption())
+    .action(async (options) => finish(await runInit(options, world)));
 
   program
     .command("history")
