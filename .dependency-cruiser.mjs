@@ -12,6 +12,7 @@ const pureLibraries = [
   "yaml",
   "ajv",
   "json-p3",
+  "saxes",
   "re2js",
   "diff",
   "canonicalize",

@@ -1,4 +1,11 @@
 // biome-ignore-all lint/suspicious/noThenProperty: `then` is a keyword of JSON Schema.
+/** What paths find in each format: the one place where users read it. */
+const FORMAT = `How the file is written, where its extension does not say. Paths see every format as one tree of texts:
+- yaml, json: as it is. Numbers and words keep the spelling they have (\`04510\`, \`1E5\`, \`NO\`).
+- csv: \`$\` is a list with one dict for each row, by the names in the first row (or in \`columns\`): \`select: "$[*]"\`, \`key: "@.code"\`, \`"@['a name']"\` for a name with spaces. An empty cell is nothing; a row of empty cells is left out; every other row has as many cells as there are names.
+- xml: \`$\` holds the root element by its name. Child elements are always lists by their name, even where there is one: \`select: "$.methods.method[*]"\`. Attributes are members with \`@\` before their name: \`key: "@['@code']"\`. An element with text only is its text, so that \`value: "@.target"\` reads the one child \`target\`; an element with attributes or children has its text under \`#text\`. White space around a text is left out, CDATA is kept, names keep their prefix (\`"@['x:code']"\`), and a file with a DOCTYPE is refused.
+- properties: \`$\` is one dict from key to text, read as Java does: \`select: "$.*"\`, \`key: "@key"\`, \`value: "@value"\`.`;
+
 /** The parts of the schema about codes: systems, lists and the files that hold them. */
 export const CODE_SCHEMAS = {
   system: {
@@ -68,6 +75,7 @@ export const CODE_SCHEMAS = {
         when: { $ref: "#/$defs/whenPaths" },
         active: { $ref: "#/$defs/relativePath", description: "Path of a flag; false means not in use." },
         attributes: { $ref: "#/$defs/relativePathList", description: "Members of an item that are compared." },
+        delimiter: { $ref: "#/$defs/delimiter" },
         columns: { $ref: "#/$defs/columns" },
         open: { type: "boolean", description: "Codes that are not listed are possible." },
         retired: {
@@ -123,6 +131,7 @@ export const CODE_SCHEMAS = {
         when: { $ref: "#/$defs/whenPaths" },
         active: { $ref: "#/$defs/relativePath", description: "Path of a flag; false means not in use." },
         attributes: { $ref: "#/$defs/relativePathList", description: "Members of an item that are compared." },
+        delimiter: { $ref: "#/$defs/delimiter" },
         columns: { $ref: "#/$defs/columns" },
       },
     },
@@ -154,6 +163,7 @@ export const CODE_SCHEMAS = {
         },
         active: { $ref: "#/$defs/relativePath", description: "Path of a flag; false means the entry is not there." },
         attributes: { $ref: "#/$defs/relativePathList", description: "Members of an item that are compared." },
+        delimiter: { $ref: "#/$defs/delimiter" },
         columns: { $ref: "#/$defs/columns" },
       },
     },
@@ -161,7 +171,7 @@ export const CODE_SCHEMAS = {
   },
   format: {
     enum: ["yaml", "json", "csv", "xml", "properties"],
-    description: "How the file is written, where its extension does not say.",
+    description: FORMAT,
   },
   jsonPath: {
     type: "string",
@@ -202,6 +212,13 @@ export const CODE_SCHEMAS = {
     type: "array",
     minItems: 1,
     items: { $ref: "#/$defs/name" },
-    description: "Names of columns without a header.",
+    description:
+      "Names of the columns of a CSV file that has no first row with their names, in their order: `columns: [from, to]`.",
+  },
+  delimiter: {
+    type: "string",
+    pattern: "^[\\t !#-~\\u00a1-\\uffff]$",
+    description:
+      'The character between the cells of a CSV file: one character, `"\\t"` for a tab. Left out, it is the one of `,` `;` tab and `|` that the first row uses (a tab in a `.tsv`).',
   },
 } as const;

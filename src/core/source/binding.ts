@@ -1,13 +1,17 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Location } from "../model/location.ts";
 import { locate, member, type ScalarNode, type SourceNode, textOf } from "../model/tree.ts";
-import { SOURCE_FORMATS, type SourceFormat } from "./reader.ts";
+import { type CsvLayout, SOURCE_FORMATS, type SourceFormat } from "./reader.ts";
 
 /** What a `source` says: the file, and where in it the items and their parts are. */
 export interface Binding {
   /** Path or glob. */
   readonly file: string;
   readonly format: SourceFormat | undefined;
+  /** Of a CSV file. */
+  readonly layout: CsvLayout;
+  /** Where the layout is declared, if anything is. */
+  readonly layoutAt: Location | undefined;
   readonly decode: BoundText | undefined;
   readonly select: BoundText | undefined;
   /** The code; undefined where the shape says it. */
@@ -32,7 +36,18 @@ interface NamedPath extends BoundText {
 }
 
 /** Keys that may stand beside a `source` that is a path. */
-const SHORTHAND = ["format", "decode", "select", "key", "value", "when", "active", "attributes"] as const;
+const SHORTHAND = [
+  "format",
+  "delimiter",
+  "columns",
+  "decode",
+  "select",
+  "key",
+  "value",
+  "when",
+  "active",
+  "attributes",
+] as const;
 
 /**
  * The binding of a list or map, whether `source` is an object or a path with `select`, `key`, … beside it; undefined
@@ -55,9 +70,12 @@ export function readBinding(owner: SourceNode, path: string, diagnostics: Diagno
   const tuple = keys?.kind === "sequence" ? keys.items : keys === undefined ? [] : [keys];
   const file = source.kind === "mapping" ? (member(source, "file") ?? source) : source;
   const format = textOf(member(settings, "format"));
+  const layout = member(settings, "delimiter") ?? member(settings, "columns");
   return {
     file: textOf(file) ?? "",
     format: SOURCE_FORMATS.find((known) => known === format),
+    layout: readLayout(settings),
+    layoutAt: layout && locate(path, layout.position),
     decode: scalar("decode"),
     select: scalar("select"),
     key: bound(tuple[0], path),
@@ -68,6 +86,13 @@ export function readBinding(owner: SourceNode, path: string, diagnostics: Diagno
     attributes: attributes(member(settings, "attributes"), path),
     at: locate(path, source.kind === "mapping" ? file.position : source.position),
   };
+}
+
+/** How the cells of a CSV file are divided and called, where a `source` says so. */
+export function readLayout(settings: SourceNode): CsvLayout {
+  const columns = member(settings, "columns");
+  const names = columns?.kind === "sequence" ? columns.items.map((item) => textOf(item) ?? "") : undefined;
+  return { delimiter: textOf(member(settings, "delimiter")), columns: names };
 }
 
 function bound(node: SourceNode | undefined, path: string): BoundText | undefined {

@@ -1,6 +1,7 @@
 import { type FieldPath, parseFieldPath } from "../model/field-path.ts";
 import type { Field, FieldMap } from "../model/model.ts";
 import { isNull, locate, member, type Position, type SourceNode, textOf, typedScalar } from "../model/tree.ts";
+import { readLayout } from "./binding.ts";
 import type { Assembly } from "./read-source.ts";
 import { FILE_START, SOURCE_FORMATS } from "./reader.ts";
 import { compilePath, select, toTree } from "./select.ts";
@@ -58,6 +59,7 @@ function readFile(node: SourceNode, reading: Reading): readonly SourceNode[] {
   const opened = files.open(
     first.path,
     SOURCE_FORMATS.find((known) => known === format),
+    readLayout(settings),
   );
   if (opened.kind === "missing") {
     refuse(reading, `names ${first.path}, and there is no such file: correct the path or add it`, pointer.position);

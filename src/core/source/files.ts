@@ -2,14 +2,22 @@ import type { SideFiles } from "../model/files.ts";
 import { compareText } from "../model/location.ts";
 import type { Position, SourceNode } from "../model/tree.ts";
 import { type Captures, globMatcher, isGlob } from "./glob.ts";
-import { type ParseSource, type SourceFormat, unreadable } from "./reader.ts";
+import {
+  type CsvLayout,
+  NO_LAYOUT,
+  type Notice,
+  type ParseSource,
+  readingKey,
+  type SourceFormat,
+  unreadable,
+} from "./reader.ts";
 import { formatOf } from "./readers.ts";
 
 /** Patterns with wildcards of one side. Each is held against every file of the repository. */
 export const GLOBS_MAX = 200;
 
 export type Opened =
-  | { readonly kind: "parsed"; readonly root: SourceNode }
+  | { readonly kind: "parsed"; readonly root: SourceNode; readonly notices?: readonly Notice[] }
   | { readonly kind: "empty" }
   /** No such file on this side. */
   | { readonly kind: "missing" }
@@ -43,8 +51,8 @@ export class Files {
     this.paths = [...side.blobs.keys()].sort(compareText);
   }
 
-  /** Reads one file; `format` by its extension where left out. */
-  open(path: string, format?: SourceFormat): Opened {
+  /** Reads one file; `format` by its extension where left out. Tabs divide a `.tsv`. */
+  open(path: string, format?: SourceFormat, layout: CsvLayout = NO_LAYOUT): Opened {
     const blob = this.watch(path);
     if (blob === null) return { kind: "missing" };
     const known = format ?? formatOf(path);
@@ -54,8 +62,9 @@ export class Files {
       this.unread.add(path);
       return { kind: "unread" };
     }
-    const identity = `${known}:${blob}`;
-    const opened = this.parsed.get(identity) ?? this.parse(blob, known, text);
+    const said = { ...layout, delimiter: layout.delimiter ?? (/\.tsv$/i.test(path) ? "\t" : undefined) };
+    const identity = readingKey(blob, known, said);
+    const opened = this.parsed.get(identity) ?? this.parse(blob, known, text, said);
     this.parsed.set(identity, opened);
     return opened;
   }

@@ -4,9 +4,9 @@ import type { Unquoted } from "../model/model.ts";
 import { isNull, locate, type MappingEntry, type Position, type ScalarNode } from "../model/tree.ts";
 import type { Binding } from "./binding.ts";
 import type { Files } from "./files.ts";
-import { FILE_START, type SourceFormat } from "./reader.ts";
+import { FILE_START, isTextOnly, type SourceFormat } from "./reader.ts";
 import { formatOf } from "./readers.ts";
-import type { Purpose } from "./shape.ts";
+import type { Purpose } from "./shape-words.ts";
 import { type Row, readTable } from "./table.ts";
 
 /** What everything is read with, and where problems go. */
@@ -47,12 +47,19 @@ export function readSource(binding: Binding, purpose: Purpose, concern: Concern,
   const found = files.find(binding.file);
   if (found.length === 0) refuse(nothingFound(binding));
   for (const { path, captures } of found) {
-    const opened = files.open(path, binding.format);
+    const format = binding.format ?? formatOf(path);
+    if (binding.layoutAt !== undefined && format !== "csv") {
+      refuse(noTable(path, binding.layoutAt));
+      continue;
+    }
+    const opened = files.open(path, format, binding.layout);
     if (opened.kind !== "parsed") {
       refuse(unreadableFile(path, opened, binding));
       continue;
     }
-    const table = readTable(opened.root, binding, purpose);
+    for (const { reason, position } of opened.notices ?? [])
+      diagnostics.push({ ...aboutFile("notice", path, reason, position, binding.at), ...concern });
+    const table = readTable(opened.root, format, binding, purpose);
     switch (table.kind) {
       case "unreadable":
         refuse(unreadableAt(path, table.reason, table.position, binding.at));
@@ -69,14 +76,25 @@ export function readSource(binding: Binding, purpose: Purpose, concern: Concern,
         break;
       case "table": {
         reportRepeated(table.repeated, path, concern, diagnostics);
+        const empty = isTextOnly(format) ? table.rows.find(({ from }) => from.text === "") : undefined;
+        if (empty !== undefined) {
+          const reason = "holds a row without a code: complete it or remove it";
+          refuse(unreadableAt(path, reason, empty.from.position, binding.at));
+          break;
+        }
         const scope = [...captures];
-        const format = binding.format ?? formatOf(path);
-        for (const row of table.rows) rows.push({ ...row, when: [...scope, ...row.when], path, format });
-        if (table.fallback !== undefined) fallback = { node: table.fallback, path };
+        for (const row of table.rows)
+          rows.push({ ...row, to: meant(row.to, format), when: [...scope, ...row.when], path, format });
+        if (table.fallback !== undefined) fallback = { node: meant(table.fallback, format), path };
       }
     }
   }
   return readable ? { rows, fallback, readable } : { rows: [], fallback: undefined, readable };
+}
+
+/** The node as it is meant: an empty text of a format that knows texts only is nothing, as an unquoted one is in YAML. */
+function meant<Node extends ScalarNode | undefined>(node: Node, format: SourceFormat | undefined): Node {
+  return node?.text === "" && isTextOnly(format) ? { ...node, plain: true } : node;
 }
 
 /** Where a text of that row stands without quotes in a format that has other values than texts. */
@@ -137,11 +155,24 @@ function unreadableFile(path: string, opened: Unopened, { at }: Binding): Diagno
   }
 }
 
-function unreadableAt(path: string, reason: string, position: Position, related: Location): Diagnostic {
+function noTable(path: string, at: Location): Diagnostic {
   return {
-    code: "source-unreadable",
-    message: `The file ${path} ${reason}.`,
-    location: locate(path, position),
-    related,
+    code: "config-invalid",
+    message: `\`columns\` and \`delimiter\` belong to a CSV file, and ${path} is none: remove them, or write \`format: csv\`.`,
+    location: at,
   };
+}
+
+function unreadableAt(path: string, reason: string, position: Position, related: Location): Diagnostic {
+  return aboutFile("source-unreadable", path, reason, position, related);
+}
+
+function aboutFile(
+  code: "source-unreadable" | "notice",
+  path: string,
+  reason: string,
+  position: Position,
+  related: Location,
+): Diagnostic {
+  return { code, message: `The file ${path} ${reason}.`, location: locate(path, position), related };
 }

@@ -6,16 +6,42 @@ export type SourceFormat = (typeof SOURCE_FORMATS)[number];
 
 /** A file read, or the sentence for its author. Holds no path: the same blob may stand at several. */
 export type ParsedSource =
-  | { readonly kind: "parsed"; readonly root: SourceNode }
+  | { readonly kind: "parsed"; readonly root: SourceNode; readonly notices?: readonly Notice[] }
   /** Nothing in it but white space and comments. */
   | { readonly kind: "empty" }
   | { readonly kind: "unreadable"; readonly reason: string; readonly position: Position };
 
-/** Turns the text of one format into a tree. Total: never throws, time is linear in the text. */
-export type Reader = (text: string) => ParsedSource;
+/** Something about a file that was read which its author should know; `reason` continues "The file … ". */
+export interface Notice {
+  readonly reason: string;
+  readonly position: Position;
+}
 
-/** Reads a file; the shell may remember the answer by blob and format, because nothing else goes into it. */
-export type ParseSource = (blob: string, format: SourceFormat, text: FileText) => ParsedSource;
+/** What a table of texts cannot say about itself, where its binding does. */
+export interface CsvLayout {
+  readonly delimiter: string | undefined;
+  /** Names of the columns of a file without a header row. */
+  readonly columns: readonly string[] | undefined;
+}
+
+/** Nothing said: the first row names the columns and shows the delimiter. */
+export const NO_LAYOUT: CsvLayout = { delimiter: undefined, columns: undefined };
+
+/** Turns the text of one format into a tree. Total: never throws, time is linear in the text. */
+export type Reader = (text: string, layout: CsvLayout) => ParsedSource;
+
+/** Reads a file; the shell may remember the answer by {@link readingKey}, because nothing else goes into it. */
+export type ParseSource = (blob: string, format: SourceFormat, text: FileText, layout?: CsvLayout) => ParsedSource;
+
+/** One text for one file read in one way. */
+export function readingKey(blob: string, format: SourceFormat, { delimiter, columns }: CsvLayout = NO_LAYOUT): string {
+  return format === "csv" ? JSON.stringify([format, delimiter ?? null, columns ?? null, blob]) : `${format}:${blob}`;
+}
+
+/** Whether nothing in this format is ever a number, a flag or nothing at all: there, an empty text says nothing. */
+export function isTextOnly(format: SourceFormat | undefined): boolean {
+  return format === "csv" || format === "xml" || format === "properties";
+}
 
 export const FILE_START: Position = { line: 1, column: 1 };
 

@@ -1,13 +1,27 @@
 import type { FileText } from "../model/files.ts";
+import { readCsv } from "./csv.ts";
 import { readJson } from "./json.ts";
-import { type ParsedSource, type Reader, type SourceFormat, TEXT_LENGTH_MAX, unreadable } from "./reader.ts";
+import { readProperties } from "./properties.ts";
+import {
+  type CsvLayout,
+  NO_LAYOUT,
+  type ParsedSource,
+  type Reader,
+  type SourceFormat,
+  TEXT_LENGTH_MAX,
+  unreadable,
+} from "./reader.ts";
+import { readXml } from "./xml.ts";
 import { readYaml } from "./yaml.ts";
 
 /** One line for every format that can be read. */
-const READERS: ReadonlyMap<SourceFormat, Reader> = new Map([
-  ["yaml", readYaml],
-  ["json", readJson],
-]);
+const READERS: Readonly<Record<SourceFormat, Reader>> = {
+  yaml: readYaml,
+  json: readJson,
+  csv: readCsv,
+  xml: readXml,
+  properties: readProperties,
+};
 
 /** By the last extension, any case. */
 const EXTENSIONS: ReadonlyMap<string, SourceFormat> = new Map([
@@ -21,22 +35,22 @@ const EXTENSIONS: ReadonlyMap<string, SourceFormat> = new Map([
 ]);
 
 /** Reads one file. Total: a file that cannot be read is an answer too. */
-export function parseSource(_blob: string, format: SourceFormat, file: FileText): ParsedSource {
+export function parseSource(
+  _blob: string,
+  format: SourceFormat,
+  file: FileText,
+  layout: CsvLayout = NO_LAYOUT,
+): ParsedSource {
   if (file.kind === "unreadable") return unreadable(file.reason);
-  const reader = READERS.get(format);
-  if (reader === undefined) return unreadable(`is ${format}, and this version reads ${readableFormats()} only`);
   if (file.text.length > TEXT_LENGTH_MAX) {
     return unreadable(`is longer than ${TEXT_LENGTH_MAX} characters: split the file or bind a smaller one`);
   }
-  return reader(file.text.startsWith("\uFEFF") ? file.text.slice(1) : file.text);
+  const text = file.text.startsWith("\uFEFF") ? file.text.slice(1) : file.text;
+  return READERS[format](text, layout);
 }
 
 /** The format an extension stands for; undefined where it says nothing. */
 export function formatOf(path: string): SourceFormat | undefined {
   const dot = path.lastIndexOf(".");
   return dot < 0 ? undefined : EXTENSIONS.get(path.slice(dot + 1).toLowerCase());
-}
-
-function readableFormats(): string {
-  return [...READERS.keys()].sort().join(" and ");
 }

@@ -45,6 +45,10 @@ export function compilePath(text: string): CompiledPath {
   if (text.length > PATH_LENGTH_MAX) return refuse(`is longer than ${PATH_LENGTH_MAX} characters`);
   const path = text.startsWith("@") ? `$${text.slice(1)}` : text;
   const bare = path.replace(QUOTED, '""');
+  const attribute = /\.(@[^\s.[\]()]+)/.exec(bare)?.[1];
+  if (attribute !== undefined) {
+    return refuse(`is no JSONPath: a name that is no plain word stands in brackets, like @['${attribute}']`);
+  }
   if (bare.split("..").length - 1 > DESCENDANTS_MAX) return refuse(`uses \`..\` more than ${DESCENDANTS_MAX} times`);
   if (bare.split(",").length - 1 > COMMAS_MAX) return refuse(`uses more than ${COMMAS_MAX} commas`);
   for (const { index } of bare.matchAll(/\$/g)) {

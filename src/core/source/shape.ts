@@ -2,37 +2,30 @@ import {
   isNull,
   type MappingEntry,
   type MappingNode,
-  type Position,
   type ScalarNode,
   type SequenceNode,
   type SourceNode,
 } from "../model/tree.ts";
-
-/** What the file is read for: the entries of a map, or the codes of a list. */
-export type Purpose = "map" | "list";
-
-/** A pair (or, in a list, a code) as the file writes it. */
-interface ShapedRow {
-  readonly from: ScalarNode;
-  readonly to: ScalarNode | undefined;
-  /** Conditions of the long form `{ from, to, when: { country: DE } }`. */
-  readonly when: readonly (readonly [string, ScalarNode])[];
-}
-
-export type Shape =
-  | {
-      readonly kind: "rows";
-      readonly rows: readonly ShapedRow[];
-      readonly repeated: ReadonlyMap<MappingEntry, MappingEntry>;
-    }
-  /** Not one of the shapes, or more than one, with the sentence that says what to write. */
-  | { readonly kind: "unclear"; readonly reason: string; readonly position: Position };
+import type { SourceFormat } from "./reader.ts";
+import { readColumns } from "./shape-csv.ts";
+import {
+  ambiguous,
+  type Block,
+  memberPath,
+  memberStep,
+  type Purpose,
+  type Shape,
+  type ShapedRow,
+  unclear,
+} from "./shape-words.ts";
+import { readElements } from "./shape-xml.ts";
 
 /**
  * Reads a node by its shape: for a map a dict or a list of `{ from, to }` or `{ key, value }`; for a list a list of
  * texts or of `{ code: … }`. Never guesses: what fits two readings is unclear, and the reason shows both `source` blocks.
  */
-export function readShape(node: SourceNode, purpose: Purpose, block: (settings: string) => string): Shape {
+export function readShape(node: SourceNode, purpose: Purpose, format: SourceFormat | undefined, block: Block): Shape {
+  if (format === "xml") return readElements(node, purpose, block);
   switch (node.kind) {
     case "scalar":
       return unclear(node, `is a single text where ${purpose === "map" ? "entries" : "codes"} should be`);
@@ -41,11 +34,11 @@ export function readShape(node: SourceNode, purpose: Purpose, block: (settings: 
       return purpose === "map" ? readDict(node, block) : dictAsList(node, block);
     case "sequence":
       if (node.items.length === 0) return unclear(node, "is empty: nothing is selected");
+      if (format === "csv" && !node.items.some((item) => isNamed(item, purpose)))
+        return readColumns(node, purpose, block);
       return purpose === "map" ? readPairs(node, block) : readCodes(node, block);
   }
 }
-
-type Block = (settings: string) => string;
 
 const PAIRS = [
   ["from", "to"],
@@ -55,12 +48,18 @@ const PAIRS = [
 /** Members of a row that say something to people and nothing to the map. */
 const REMARKS: ReadonlySet<string> = new Set(["title", "name", "label", "description", "comment", "note", "notes"]);
 
+/** Whether the members say by their names which is which. */
+function isNamed(item: SourceNode, purpose: Purpose): boolean {
+  if (PAIRS.some((pair) => hasMembers(item, pair))) return true;
+  return purpose === "list" && membersOf(item).has("code");
+}
+
 function readDict(node: MappingNode, block: Block): Shape {
   const names = new Set(node.entries.map(({ key }) => key.text.toLowerCase()));
   if (names.size === 2 && PAIRS.some(([from, to]) => names.has(from) && names.has(to))) {
     const [one, other] = node.entries;
     return ambiguous(node, [
-      block(`select: "$", key: "@.${one?.key.text}", value: "@.${other?.key.text}"`),
+      block(`select: "$", key: ${memberPath(one?.key.text)}, value: ${memberPath(other?.key.text)}`),
       block(`select: "$.*", key: "@key", value: "@value"`),
     ]);
   }
@@ -76,7 +75,7 @@ function readDict(node: MappingNode, block: Block): Shape {
 function nested(node: MappingNode, block: Block): Shape {
   const [only] = node.entries;
   if (node.entries.length === 1 && only?.value.kind === "sequence") {
-    const sample = block(`select: "$.${only.key.text}[*]", key: "@.…", value: "@.…"`);
+    const sample = block(`select: ${JSON.stringify(`$${memberStep(only.key.text)}[*]`)}, key: "@.…", value: "@.…"`);
     return unclear(node, `holds its entries under "${only.key.text}": write ${sample}`);
   }
   const sample = block('select: "$.*", key: "@key", value: "@.…"');
@@ -89,7 +88,7 @@ function nested(node: MappingNode, block: Block): Shape {
 function dictAsList(node: MappingNode, block: Block): Shape {
   if (node.entries.some(({ value }) => value.kind === "sequence")) {
     const [first] = node.entries.filter(({ value }) => value.kind === "sequence");
-    const sample = block(`select: "$.${first?.key.text}[*]"`);
+    const sample = block(`select: ${JSON.stringify(`$${memberStep(first?.key.text ?? "…")}[*]`)}`);
     return unclear(node, `is a mapping, and its codes are somewhere below: say where they are, like ${sample}`);
   }
   if (node.entries.every(({ value }) => value.kind === "mapping")) {
@@ -125,7 +124,7 @@ function readPairs(node: SequenceNode, block: Block): Shape {
     const when = members.get("when");
     const further = [...members.keys()].filter((name) => name !== from && name !== to && !REMARKS.has(name));
     if (further.some((name) => name !== "when") || (when !== undefined && !isConditions(when.value))) {
-      const path = (entry: MappingEntry | undefined) => `"@.${entry?.key.text}"`;
+      const path = (entry: MappingEntry | undefined) => memberPath(entry?.key.text);
       const parts = `select: "$[*]", key: ${path(fromEntry)}, value: ${path(toEntry)}`;
       const conditions = further.map((name) => path(members.get(name))).join(", ");
       return ambiguous(item, [block(`${parts}, when: [${conditions}]`), block(parts)]);
@@ -184,12 +183,4 @@ function conditionsOf(node: SourceNode | undefined): readonly (readonly [string,
 
 function lacks(item: SourceNode, name: string): Shape {
   return unclear(item, `holds an item without a text under \`${name}\`: complete it`);
-}
-
-function ambiguous(node: SourceNode, blocks: readonly string[]): Shape {
-  return unclear(node, `can be read in ${blocks.length === 2 ? "two" : "several"} ways: write ${blocks.join(" or ")}`);
-}
-
-function unclear(node: SourceNode, reason: string): Shape {
-  return { kind: "unclear", reason, position: node.position };
 }

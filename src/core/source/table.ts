@@ -1,23 +1,17 @@
-import type { JSONPathQuery } from "json-p3";
 import type { JsonValue } from "../model/json.ts";
-import type { Location } from "../model/location.ts";
-import {
-  isNull,
-  type MappingEntry,
-  type Position,
-  type ScalarNode,
-  type SequenceNode,
-  type SourceNode,
-  textJson,
-} from "../model/tree.ts";
+import { isNull, type MappingEntry, type ScalarNode, type SequenceNode, type SourceNode } from "../model/tree.ts";
 import type { Binding, BoundText } from "./binding.ts";
+import { Columns, compiled, isOff } from "./columns.ts";
 import { readJson } from "./json.ts";
-import { FILE_START } from "./reader.ts";
-import { compilePath, type Item, replaceScalars, select, type Tree, toTree } from "./select.ts";
-import { type Purpose, readShape } from "./shape.ts";
+import { FILE_START, type SourceFormat } from "./reader.ts";
+import { type Item, replaceScalars, select, type Tree, toTree } from "./select.ts";
+import { readShape } from "./shape.ts";
+import type { Purpose } from "./shape-words.ts";
+import { misbound, type NoTable, Stop, tooLarge, unreadable } from "./stop.ts";
 
 /** Rows of one file with conditions multiplied out. */
 const ROWS_MAX = 200_000;
+const TOO_MANY = `holds more than ${ROWS_MAX} entries`;
 
 /** One entry or code that a file holds, before anything is compared or made unique. */
 export interface Row {
@@ -37,32 +31,24 @@ export type Table =
       readonly repeated: ReadonlyMap<MappingEntry, MappingEntry>;
       readonly fallback: ScalarNode | undefined;
     }
-  /** The file does not hold what the binding says; `reason` continues "The file … ". */
-  | { readonly kind: "unreadable"; readonly reason: string; readonly position: Position }
-  /** The binding itself cannot be understood. */
-  | { readonly kind: "misbound"; readonly reason: string; readonly at: Location }
-  | { readonly kind: "too-large"; readonly reason: string };
+  | NoTable;
 
-/** The rows that a binding finds in a file. */
-export function readTable(root: SourceNode, binding: Binding, purpose: Purpose): Table {
+/** The rows that a binding finds in a file of this format. */
+export function readTable(
+  root: SourceNode,
+  format: SourceFormat | undefined,
+  binding: Binding,
+  purpose: Purpose,
+): Table {
   try {
-    return tableOf(root, binding, purpose);
+    return tableOf(root, format, binding, purpose);
   } catch (error) {
     if (error instanceof Stop) return error.table;
     throw error;
   }
 }
 
-/** Leaves the reading of one table early, from wherever it finds out; never leaves this file. */
-class Stop extends Error {
-  readonly table: Table;
-  constructor(table: Table) {
-    super("stop");
-    this.table = table;
-  }
-}
-
-function tableOf(root: SourceNode, binding: Binding, purpose: Purpose): Table {
+function tableOf(root: SourceNode, format: SourceFormat | undefined, binding: Binding, purpose: Purpose): Table {
   const repeated = new Map<MappingEntry, MappingEntry>();
   const [attribute] = binding.attributes;
   if (purpose === "map" && attribute !== undefined)
@@ -70,8 +56,8 @@ function tableOf(root: SourceNode, binding: Binding, purpose: Purpose): Table {
   const tree = toTree(binding.decode === undefined ? root : decoded(root, binding.decode));
   const rows =
     binding.key === undefined && binding.value === undefined
-      ? shapedRows(tree, binding, purpose, repeated)
-      : pathRows(tree, binding, purpose, repeated);
+      ? shapedRows(tree, format, binding, purpose, repeated)
+      : pathRows(tree, format, binding, purpose, repeated);
   return { kind: "table", ...withoutFallback(rows, tree, binding, repeated), repeated };
 }
 
@@ -103,11 +89,17 @@ function decode(root: SourceNode, path: BoundText): SourceNode {
   return replaceScalars(root, replacements);
 }
 
-function shapedRows(tree: Tree, binding: Binding, purpose: Purpose, repeated: Map<MappingEntry, MappingEntry>): Row[] {
+function shapedRows(
+  tree: Tree,
+  format: SourceFormat | undefined,
+  binding: Binding,
+  purpose: Purpose,
+  repeated: Map<MappingEntry, MappingEntry>,
+): Row[] {
   const target =
     binding.select === undefined ? { node: tree.root, items: undefined } : shapeTarget(tree, binding.select, repeated);
   const block = (settings: string) => `\`source: { file: ${binding.file}, ${settings} }\``;
-  const shape = readShape(target.node, purpose, block);
+  const shape = readShape(target.node, purpose, format, block);
   if (shape.kind === "unclear") throw unreadable(shape.reason, shape.position);
   for (const [again, first] of shape.repeated) repeated.set(again, first);
   const attributes = binding.attributes.length > 0 || binding.active !== undefined || binding.when.length > 0;
@@ -138,7 +130,13 @@ function shapeTarget(
   return { node: list };
 }
 
-function pathRows(tree: Tree, binding: Binding, purpose: Purpose, repeated: Map<MappingEntry, MappingEntry>): Row[] {
+function pathRows(
+  tree: Tree,
+  format: SourceFormat | undefined,
+  binding: Binding,
+  purpose: Purpose,
+  repeated: Map<MappingEntry, MappingEntry>,
+): Row[] {
   if (binding.key === undefined) throw misbound("`value` needs a `key` beside it", binding.value?.at ?? binding.at);
   if (purpose === "map" && binding.value === undefined)
     throw misbound("`key` needs a `value` beside it", binding.key.at);
@@ -148,7 +146,7 @@ function pathRows(tree: Tree, binding: Binding, purpose: Purpose, repeated: Map<
   if (items.length === 0) {
     throw unreadable(`holds nothing at ${binding.select?.text ?? "$[*]"}: correct \`select\` or the file`, FILE_START);
   }
-  const columns = new Columns(repeated);
+  const columns = new Columns(format, repeated);
   const rows: Row[] = [];
   for (const item of items) {
     const keys = columns.texts(item, binding.key, "needed");
@@ -159,83 +157,12 @@ function pathRows(tree: Tree, binding: Binding, purpose: Purpose, repeated: Map<
     for (const from of keys) {
       for (const when of combinations) {
         rows.push({ from, to, when: conditions(when), active, attributes });
-        if (rows.length > ROWS_MAX) throw tooLarge();
+        if (rows.length > ROWS_MAX) throw tooLarge(TOO_MANY);
       }
     }
   }
   columns.finish();
   return rows;
-}
-
-/** Reads columns of items, and notices the ones that no item has. */
-class Columns {
-  private readonly repeated: Map<MappingEntry, MappingEntry>;
-  private readonly seen = new Map<BoundText, boolean>();
-
-  constructor(repeated: Map<MappingEntry, MappingEntry>) {
-    this.repeated = repeated;
-  }
-
-  /** One text, or one for each element where the column is a list. */
-  texts(item: Item, path: BoundText, need: "needed" | "optional"): readonly ScalarNode[] {
-    const nodes = this.nodes(item, path);
-    const texts: ScalarNode[] = [];
-    for (const node of nodes.flatMap((node) => (node.kind === "sequence" ? node.items : [node]))) {
-      if (node.kind !== "scalar")
-        throw unreadable(`holds more than a text at ${path.text}: name one member of it`, node.position);
-      if (!isNull(node) || need === "optional") texts.push(node);
-    }
-    if (texts.length === 0 && need === "needed") {
-      throw unreadable(
-        `holds an item without a text at ${path.text}: complete it or correct the path`,
-        item.node.position,
-      );
-    }
-    return texts;
-  }
-
-  target(item: Item, path: BoundText): ScalarNode {
-    const [node, another] = this.nodes(item, path);
-    if (node?.kind === "scalar" && another === undefined) return node;
-    if (node === undefined) {
-      throw unreadable(
-        `holds an item without anything at ${path.text}: complete it or correct the path`,
-        item.node.position,
-      );
-    }
-    throw unreadable(`holds more than one text at ${path.text}: name one member of it`, node.position);
-  }
-
-  attribute(item: Item, path: BoundText & { readonly name: string }): readonly (readonly [string, JsonValue])[] {
-    return this.nodes(item, path).map((node) => [path.name, textJson(node)] as const);
-  }
-
-  /** A flag or condition may be absent from some items; absent from all it is a slip of the pen. */
-  finish(): void {
-    for (const [path, seen] of this.seen) {
-      if (!seen)
-        throw unreadable(`holds no item with anything at ${path.text}: correct the path or the file`, FILE_START);
-    }
-  }
-
-  private nodes(item: Item, path: BoundText): readonly SourceNode[] {
-    const found = this.find(item, path);
-    if (found.length > 0 || !this.seen.has(path)) this.seen.set(path, found.length > 0 || this.seen.get(path) === true);
-    return found;
-  }
-
-  private find(item: Item, path: BoundText): readonly SourceNode[] {
-    if (path.text === "@key") {
-      if (item.name === undefined)
-        throw misbound("`@key` is the name of what `select` finds, and `$` has none", path.at);
-      return [item.name];
-    }
-    if (path.text === "@value" || path.text === "@") return [item.node];
-    const selection = select(compiled(path), item.node, item.value);
-    if ("kind" in selection) throw unreadable(`${selection.reason} at ${path.text}`, item.node.position);
-    for (const [again, first] of selection.repeated) this.repeated.set(again, first);
-    return selection.items.map(({ node }) => node);
-  }
 }
 
 /** The entry that stands for every other code is no entry; or the fallback is somewhere else in the file. */
@@ -260,29 +187,13 @@ function withoutFallback(
   return { rows: rows.filter(({ from }) => from.text !== fallback.text), fallback: found.to };
 }
 
-const PATHS = new WeakMap<BoundText, JSONPathQuery>();
-
-function compiled(path: BoundText): JSONPathQuery {
-  const known = PATHS.get(path);
-  if (known !== undefined) return known;
-  const result = compilePath(path.text);
-  if (result.kind === "refused") throw misbound(`"${path.text.slice(0, 80)}" ${result.reason}`, path.at);
-  PATHS.set(path, result.query);
-  return result.query;
-}
-
 function selected(tree: Tree, path: BoundText, repeated: Map<MappingEntry, MappingEntry>): readonly Item[] {
   if (!path.text.startsWith("$"))
     throw misbound(`"${path.text.slice(0, 80)}" must begin with \`$\`, the whole file`, path.at);
   const selection = select(compiled(path), tree.root, tree.value);
-  if ("kind" in selection) throw new Stop({ kind: "too-large", reason: `${selection.reason} at ${path.text}` });
+  if ("kind" in selection) throw tooLarge(`${selection.reason} at ${path.text}`);
   for (const [again, first] of selection.repeated) repeated.set(again, first);
   return selection.items;
-}
-
-/** `false 0 no n f`, any case, and empty. */
-function isOff(node: ScalarNode): boolean {
-  return isNull(node) || /^(?:false|0|no|n|f)?$/i.test(node.text);
 }
 
 /** Every combination of one text of each column; a column without a text stands for any. */
@@ -293,7 +204,7 @@ function multiplied(
   for (const [name, nodes] of columns) {
     const texts = nodes.filter((node) => !isNull(node)).map((node) => node.text);
     if (texts.length === 0) continue;
-    if (combinations.length * texts.length > ROWS_MAX) throw tooLarge();
+    if (combinations.length * texts.length > ROWS_MAX) throw tooLarge(TOO_MANY);
     combinations = combinations.flatMap((combination) => texts.map((text) => [...combination, [name, text] as const]));
   }
   return combinations;
@@ -302,16 +213,4 @@ function multiplied(
 /** Empty and `*` mean any, and any is no condition. */
 function conditions(pairs: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] {
   return pairs.filter(([, text]) => text !== "" && text !== "*");
-}
-
-function unreadable(reason: string, position: Position): Stop {
-  return new Stop({ kind: "unreadable", reason, position });
-}
-
-function misbound(reason: string, at: Location): Stop {
-  return new Stop({ kind: "misbound", reason, at });
-}
-
-function tooLarge(): Stop {
-  return new Stop({ kind: "too-large", reason: `holds more than ${ROWS_MAX} entries` });
 }

@@ -1,5 +1,6 @@
 import { Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from "yaml";
 import { type MappingEntry, mappingNode, type Position, type ScalarNode, type SourceNode } from "../model/tree.ts";
+import { forbiddenCharacter } from "./characters.ts";
 import { ALIASES_MAX, DEPTH_MAX, NODES_MAX, type ParsedSource, unreadable } from "./reader.ts";
 
 /**
@@ -7,8 +8,8 @@ import { ALIASES_MAX, DEPTH_MAX, NODES_MAX, type ParsedSource, unreadable } from
  * own tags, several documents) is refused with a sentence.
  */
 export function readYaml(text: string): ParsedSource {
-  const forbidden = FORBIDDEN_CHARACTER.exec(text);
-  if (forbidden !== null) return unreadable(forbiddenReason(forbidden[0]), positionIn(text, forbidden.index));
+  const forbidden = forbiddenCharacter(text, "YAML");
+  if (forbidden !== undefined) return unreadable(forbidden.reason, forbidden.position);
   const lines = new LineCounter();
   lines.addNewLine(0);
   const positionOf = (offset: number): Position => {
@@ -35,10 +36,6 @@ const OPTIONS = {
   prettyErrors: false,
   logLevel: "silent",
 } as const;
-
-/** Control characters that YAML forbids (the lexer uses some as marks of its own) and a line break of old Macs. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for.
-const FORBIDDEN_CHARACTER = /[\x00-\x08\x0b\x0c\x0e-\x1f]|\r(?!\n)/;
 
 const SEVERAL_DOCUMENTS =
   "holds more than one YAML document (`---`), and only one can be meant: keep one document in each file";
@@ -213,12 +210,6 @@ function isMergeKey(key: ScalarNode, value: SourceNode): boolean {
   return key.plain && key.text === "<<" && value.kind !== "scalar";
 }
 
-function forbiddenReason(character: string): string {
-  if (character === "\r") return "breaks lines with a lone carriage return: save it with LF or CRLF line endings";
-  const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
-  return `holds the control character U+${code}, which YAML forbids: remove it`;
-}
-
 /** The parser's own sentence, made one line of bounded length. */
 function syntaxReason(message: string): string {
   return `is not valid YAML: ${shortened(message.replace(/\s+/g, " "))}`;
@@ -226,9 +217,4 @@ function syntaxReason(message: string): string {
 
 function shortened(text: string): string {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
-}
-
-function positionIn(text: string, offset: number): Position {
-  const before = text.slice(0, offset);
-  return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
 }

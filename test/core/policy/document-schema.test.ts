@@ -79,12 +79,12 @@ systems:
     codes:
       a: [x, { code: y, title: Y, region: intl, active: false, own: 1 }]
       b: { accepts: [x], produces: { source: x.json, select: "$[*]" }, open: true, retired: [z], reviewed: 2026-10-01 }
-      c: { source: { file: "x/{r}.json", format: json, decode: $.a, select: $.b, key: ["@.c", "@.d"], when: { e: "@.f" }, active: "@.g", attributes: ["@.h"], columns: [i] } }
-      d: { source: x.json, format: json, decode: $.a, select: $.b, key: "@.c", when: ["@.d"], active: "@.e", attributes: ["@.f"], columns: [g] }
+      c: { source: { file: "x/{r}.json", format: json, decode: $.a, select: $.b, key: ["@.c", "@.d"], when: { e: "@.f" }, active: "@.g", attributes: ["@.h"], columns: [i], delimiter: "\\t" } }
+      d: { source: x.csv, format: csv, decode: $.a, select: $.b, key: "@.c", when: ["@.d"], active: "@.e", attributes: ["@.f"], columns: [g], delimiter: ";" }
 maps:
   m: { from: shop/a, to: shop/b, owner: shop, on-missing: ~, match: prefix, entries: { x: y, z: ~ } }
   n: { from: shop/a, to: shop/b, default: x, entries: [{ from: x, to: ~, when: { country: DE } }] }
-  o: { from: shop/a, to: shop/b, source: x.csv, format: csv, decode: $.a, select: $.b, key: "@.c", value: "@.d", when: ["@.e"], active: "@.f", columns: [g] }
+  o: { from: shop/a, to: shop/b, source: x.csv, format: csv, decode: $.a, select: $.b, key: "@.c", value: "@.d", when: ["@.e"], active: "@.f", columns: [g], delimiter: "|" }
 flows:
   f:
     title: F
@@ -107,7 +107,7 @@ flows:
     runbook: a.md
     rollback: b.md
     next: [f]
-  g: { from: shop, to: shop, fields: { source: a.yml, format: yaml, decode: $.a, select: $.b } }
+  g: { from: shop, to: shop, fields: { source: a.yml, format: yaml, decode: $.a, select: $.b, delimiter: ";", columns: [a] } }
 opaque: [{ files: "**/*.js", flows: [f], owner: shop }]
 validations:
   own: { title: Own, role: target-owner, evidence: optional, required: 2, on: [{ change: code-added, type: a, flow: f }] }

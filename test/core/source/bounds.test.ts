@@ -17,6 +17,10 @@ function read(text: string, format: SourceFormat = "yaml") {
 
 const TOO_DEEP = "is nested more than 100 levels deep: flatten it";
 
+function columns(count: number): string {
+  return Array.from({ length: count }, (_, index) => `c${index}`).join();
+}
+
 describe("files made to hold up the reader", () => {
   it.each([
     ["[ not closed", "[".repeat(100_000)],
@@ -71,16 +75,85 @@ describe("files made to hold up the reader", () => {
     expect(read(text)).toMatch(/^is not valid YAML/);
   });
 
+  it.each([
+    ["closed", "<a>".repeat(100_000) + "</a>".repeat(100_000)],
+    ["not closed", "<a>".repeat(100_000)],
+  ])("refuses deep nesting in XML: %s", (_what, text) => {
+    expect(read(text, "xml")).toBe(TOO_DEEP);
+  });
+
+  it("refuses a bomb of entities before it can go off", () => {
+    const laughs = Array.from({ length: 9 }, (_, level) => `<!ENTITY l${level + 1} "${`&l${level};`.repeat(10)}">`);
+
+    expect(read(`<!DOCTYPE a [<!ENTITY l0 "ha">${laughs.join("")}]><a>&l9;</a>`, "xml")).toBe(
+      "has a `<!DOCTYPE`, which may define texts of its own: remove it",
+    );
+  });
+
+  it.each([
+    ["csv", "50,000 columns", `${columns(50_000)}\n${columns(50_000)}\n`],
+    ["csv", "a quoted cell of 1 MB", `code,target\na,"${'""x\n'.repeat(250_000)}"\n`],
+    ["csv", "a cell of 1 MB", `code,target\na,${"x ".repeat(500_000)}\n`],
+    ["csv", "100,000 rows", `code,target\n${"a,b\n".repeat(100_000)}`],
+    ["csv", "a million empty rows", `code,target\n${",\n".repeat(1_000_000)}`],
+    ["xml", "a text of 1 MB", `<a>${" x".repeat(500_000)}${" ".repeat(500_000)}</a>`],
+    ["xml", "white space of 1 MB", `<a>${" ".repeat(1_000_000)}<b/></a>`],
+    ["xml", "an attribute of 1 MB", `<a b="${"&lt;".repeat(250_000)}"/>`],
+    ["xml", "50,000 attributes", `<a ${Array.from({ length: 50_000 }, (_, index) => `b${index}="1"`).join(" ")}/>`],
+    ["xml", "100,000 elements", `<a>${"<b>1</b>\n".repeat(100_000)}</a>`],
+    ["xml", "100,000 comments", `<a>${"x<!-- c -->".repeat(100_000)}</a>`],
+    ["xml", "100,000 sections", `<a>${"<![CDATA[x]]>".repeat(100_000)}</a>`],
+    ["properties", "a value of 1 MB", `a=${"\\u0041".repeat(160_000)}`],
+    ["properties", "a value over 200,000 lines", `a=${"x\\\n  ".repeat(200_000)}`],
+    ["properties", "100,000 keys", Array.from({ length: 100_000 }, (_, index) => `k${index} = v`).join("\n")],
+  ] as const)("reads %s with %s in linear time", (format, _what, text) => {
+    expect(read(text, format)).toBe("parsed");
+  });
+
+  it.each([
+    ["csv", `code,target\n${'a,"\n'.repeat(100_001)}`, "has a quoted cell that is not closed"],
+    ["csv", `code,target\n${"a,b\n".repeat(100_000)}a,"`, "has a quoted cell that is not closed"],
+    ["csv", `${columns(50_000)},c0\n`, 'names two columns "c0": rename one'],
+    ["xml", `<a ${"b='1' ".repeat(50_000)}/>`, "is not valid XML: duplicate attribute: b"],
+    ["xml", "<".repeat(100_000), "is not valid XML: disallowed character in tag name"],
+    ["xml", `<a>${"&".repeat(100_000)}</a>`, "is not valid XML: unclosed tag: a"],
+    ["xml", `<a>${"<![CDATA[".repeat(100_000)}`, "is not valid XML: unclosed tag: a"],
+    ["xml", `<a ${"x".repeat(1_000_000)}`, "is not valid XML: unexpected end"],
+    [
+      "properties",
+      `${"a=\\u12".repeat(10_000)}`,
+      "holds a `\\u` without four hexadecimal digits behind it: complete it",
+    ],
+  ] as const)("answers broken %s %# in linear time", (format, text, reason) => {
+    expect(read(text, format)).toBe(reason);
+  });
+
+  it.each(["csv", "xml", "properties"] as const)("refuses more values than a mapping file ever has as %s", (format) => {
+    const text = {
+      csv: `code,target\n${"a,b\n".repeat(250_001)}`,
+      xml: `<a>${"<b/>".repeat(500_000)}</a>`,
+      properties: "a=b\n".repeat(250_001),
+    }[format];
+
+    expect(read(text, format)).toBe("holds more than 500000 values: split the file");
+  });
+
+  it.each([
+    ["csv", "CSV"],
+    ["xml", "XML"],
+    ["properties", "a properties file"],
+  ] as const)("refuses UTF-16 that passes as text, as %s", (format, name) => {
+    expect(read([..."a=b"].join("\u0000"), format)).toBe(
+      `holds the control character U+0000, which ${name} forbids: remove it`,
+    );
+  });
+
   it("says what the shell could not read", () => {
     expect(parseSource("blob", "yaml", { kind: "unreadable", reason: "is a pointer of Git LFS" })).toEqual({
       kind: "unreadable",
       reason: "is a pointer of Git LFS",
       position: { line: 1, column: 1 },
     });
-  });
-
-  it("says which formats it reads", () => {
-    expect(read("a,b\n", "csv")).toBe("is csv, and this version reads json and yaml only");
   });
 });
 
@@ -134,7 +207,7 @@ describe("files made to flood the report", () => {
 });
 
 describe("any text at all", () => {
-  it.each(["yaml", "json"] as const)("has an answer as %s", (format) => {
+  it.each(["yaml", "json", "csv", "xml", "properties"] as const)("has an answer as %s", (format) => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
         expect(["parsed", "empty", "unreadable"]).toContain(parseSource("blob", format, { kind: "text", text }).kind);
@@ -176,6 +249,46 @@ describe("any text at all", () => {
       fc.property(fc.array(word, { maxLength: 60 }), (words) => {
         expect(["parsed", "empty", "unreadable"]).toContain(
           parseSource("blob", "yaml", { kind: "text", text: words.join("") }).kind,
+        );
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each([
+    ["csv", ["a", "1", " ", ",", ";", "\t", "|", '"', '""', "\n", "\r\n", "sep=;\n", ",,"]],
+    [
+      "xml",
+      [
+        "a",
+        "<a>",
+        "</a>",
+        "<b c='",
+        '<b c="',
+        "'>",
+        "/>",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<?x",
+        "?>",
+        "&amp;",
+        "&",
+        ";",
+        "\n",
+        " ",
+        "<!DOCTYPE a>",
+        '<?xml version="1.1"?>',
+        "]",
+      ],
+    ],
+    ["properties", ["a", "=", ":", " ", "\t", "\\", "\\\n", "\n", "\r\n", "#", "!", "\\u", "0041", "é"]],
+  ] as const)("has an answer when it is made of the words of %s", (format, words) => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom<string>(...words), { maxLength: 60 }), (found) => {
+        expect(["parsed", "empty", "unreadable"]).toContain(
+          parseSource("blob", format, { kind: "text", text: found.join("") }).kind,
         );
       }),
       { numRuns: 2_000 },

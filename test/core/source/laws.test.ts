@@ -27,10 +27,24 @@ type Dict = readonly (readonly [string, string])[];
 
 const quoted = (text: string) => JSON.stringify(text);
 
+const escaped = (text: string) => text.replace(/[\\:=# ]/g, "\\$&");
+const quotedCell = (text: string) => `"${text}"`;
+
+const BINDINGS: Readonly<Record<string, string>> = {
+  "m.csv": 'key: "@.from", value: "@.to"',
+  "m.tsv": 'key: "@.from", value: "@.to"',
+  "m.xml": `select: "$.r.m[*]", key: "@.from", value: "@['@to']"`,
+};
+
 const STYLES: Readonly<Record<string, (dict: Dict) => string>> = {
   "m.yml": (entries) => entries.map(([from, to]) => `${quoted(from)}: ${quoted(to)}\n`).join(""),
   "m.yaml": (entries) =>
     `# a comment\r\n{ ${entries.map(([from, to]) => `${quoted(from)}:   ${quoted(to)}`).join(", ")} } # end\r\n`,
+  "m.properties": (entries) => entries.map(([from, to]) => `${escaped(from)} : ${escaped(to)}\n`).join("# why\n"),
+  "m.csv": (entries) => `\uFEFFfrom;to\r\n${entries.map((pair) => pair.map(quotedCell).join(";")).join("\r\n")}`,
+  "m.tsv": (entries) => `to\tfrom\n${entries.map(([from, to]) => `${to}\t${from}`).join("\n\n")}\n`,
+  "m.xml": (entries) =>
+    `<r>\n${entries.map(([from, to]) => `<m to="${to}">\n <from>${from}</from></m>`).join("<!-- why -->")}</r>`,
   "m.json": (entries) => `\uFEFF{\n\t${entries.map(([from, to]) => `${quoted(from)}: ${quoted(to)}`).join(",\n\t")}\n}`,
 };
 
@@ -41,7 +55,7 @@ const SINGLE: Readonly<Record<string, (dict: Dict) => string>> = {
 
 function entriesOf(path: string, text: string): readonly string[] {
   const side = assembled(
-    `version: 1\nsystems: { a: {}, b: {} }\nmaps: { m: { from: a/t, to: b/t, source: { file: ${path}, select: "$.*", key: "@key", value: "@value" } } }\n`,
+    `version: 1\nsystems: { a: {}, b: {} }\nmaps: { m: { from: a/t, to: b/t, source: { file: ${path}, ${BINDINGS[path] ?? 'select: "$.*", key: "@key", value: "@value"'} } } }\n`,
     { [path]: text },
   );
   expect(side.diagnostics).toEqual([]);

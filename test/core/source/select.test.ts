@@ -217,6 +217,141 @@ describe("a list by paths", () => {
   });
 });
 
+describe("tables, elements and properties by paths", () => {
+  const TAX = "type;country;code;active\nbook;DE;R;yes\nbook;;S;yes\nfood;AT;T;n\n";
+
+  it("reads columns of a CSV file, an empty condition being none", () => {
+    expect(
+      mapOf('{ file: t.csv, key: ["@.type", "@.country"], value: "@.code", active: "@.active" }', { "t.csv": TAX }),
+    ).toMatchObject({ entries: ['book -> R {"country":"DE"} t.csv:2:1', "book -> S t.csv:3:1"], told: [] });
+  });
+
+  it("compares texts in filters", () => {
+    expect(
+      mapOf(`{ file: t.csv, select: "$[?@.country == '']", key: "@.type", value: "@.code" }`, { "t.csv": TAX }).entries,
+    ).toEqual(["book -> S t.csv:3:1"]);
+  });
+
+  it("reads a file without names of columns, divided as the binding says", () => {
+    const source =
+      '{ file: t.txt, format: csv, delimiter: "^", columns: [a, b], key: "@.b", value: "@.a", default: "*" }';
+
+    const { entries, told, map } = mapOf(source, { "t.txt": "X^x\nY^y\nZ^*\n" });
+
+    expect(told).toEqual([]);
+    expect(entries).toEqual(["x -> X t.txt:1:3", "y -> Y t.txt:2:3"]);
+    expect(map?.default?.to).toBe("Z");
+  });
+
+  it("reads one file in two ways for two bindings", () => {
+    const side = assembled(
+      `version: 1
+systems: { shop: {}, erp: {} }
+maps:
+  m: { from: shop/a, to: erp/a, source: t.csv, columns: [from, to] }
+  n: { from: shop/b, to: erp/b, source: t.csv }
+`,
+      { "t.csv": "code,target\na,b\n" },
+    );
+
+    expect(told(side.diagnostics)).toEqual([]);
+    expect(entriesOf(side, "m")).toEqual(["code -> target t.csv:1:1", "a -> b t.csv:2:1"]);
+    expect(entriesOf(side, "n")).toEqual(["a -> b t.csv:2:1"]);
+  });
+
+  it.each([
+    [
+      '{ file: t.csv, key: "@.kind", value: "@.code" }',
+      't.csv:1:1 source-unreadable: The file t.csv has no column at @.kind; its columns are "type", "country", "code", "active": correct the path or the file. (.github/ripplegate.yml:7:21)',
+    ],
+    [
+      '{ file: t.csv, key: "@.type", value: "@.target" }',
+      't.csv:1:1 source-unreadable: The file t.csv has no column at @.target; its columns are "type", "country", "code", "active": correct the path or the file. (.github/ripplegate.yml:7:21)',
+    ],
+    [
+      '{ file: t.csv, key: "@.type", value: "@.code", when: ["@.land"] }',
+      "t.csv:1:1 source-unreadable: The file t.csv holds no item with anything at @.land: correct the path or the file. (.github/ripplegate.yml:7:21)",
+    ],
+    [
+      '{ file: t.csv, key: "@.country", value: "@.code" }',
+      "t.csv:3:6 source-unreadable: The file t.csv holds a row without a code: complete it or remove it. (.github/ripplegate.yml:7:21)",
+    ],
+    [
+      '{ file: t.json, key: "@.a", value: "@.b", delimiter: ";" }',
+      ".github/ripplegate.yml:7:66 config-invalid: `columns` and `delimiter` belong to a CSV file, and t.json is none: remove them, or write `format: csv`.",
+    ],
+  ])("says what a table lacks: %s", (source, message) => {
+    expect(mapOf(source, { "t.csv": TAX, "t.json": "[]" }).told).toEqual([message]);
+  });
+
+  const SERVICES = `<services>
+  <service id="1"><name>ground</name><carrier>UPS</carrier><land>DE</land><land>AT</land></service>
+  <service id="2"><name>air</name><carrier/></service>
+</services>
+`;
+
+  it("reads attributes and children of XML elements, one entry for each condition", () => {
+    expect(
+      mapOf('{ file: s.xml, select: "$.services.service[*]", key: ["@.name", "@.land"], value: "@.carrier" }', {
+        "s.xml": SERVICES,
+      }),
+    ).toMatchObject({
+      entries: [
+        'ground -> UPS {"land":"DE"} s.xml:2:25',
+        'ground -> UPS {"land":"AT"} s.xml:2:25',
+        "air -> nothing s.xml:3:25",
+      ],
+      told: [],
+    });
+  });
+
+  it("reads codes with attributes of XML elements, and elements that are codes", () => {
+    const source = `{ file: s.xml, select: "$.services.service[*]", key: "@['@id']", attributes: ["@.name"] }`;
+
+    expect(listOf(source, { "s.xml": SERVICES }).list?.accepts?.get("1")?.attributes).toEqual({ name: "ground" });
+    expect(listOf('{ file: s.xml, select: "$.services.service[*].name[*]" }', { "s.xml": SERVICES }).codes).toEqual([
+      "air s.xml:3:25",
+      "ground s.xml:2:25",
+    ]);
+  });
+
+  it("reads elements by their names", () => {
+    expect(
+      mapOf('{ file: s.xml, select: "$.map.*", key: "@key", value: "@value" }', {
+        "s.xml": "<map><standard>STD</standard><express>EXP</express></map>",
+      }).entries,
+    ).toEqual(["standard -> STD s.xml:1:6", "express -> EXP s.xml:1:30"]);
+  });
+
+  it("says that an element has more than one child where one is the target", () => {
+    expect(
+      mapOf('{ file: s.xml, select: "$.services.service[*]", key: "@.name", value: "@.land" }', { "s.xml": SERVICES })
+        .told,
+    ).toEqual([
+      "s.xml:2:60 source-unreadable: The file s.xml holds more than one text at @.land: name one member of it. (.github/ripplegate.yml:7:21)",
+    ]);
+  });
+
+  it("says how the path to an attribute is written", () => {
+    expect(
+      mapOf('{ file: s.xml, select: "$.services.service[*]", key: "@.@id", value: "@.b" }', { "s.xml": SERVICES }).told,
+    ).toEqual([
+      `.github/ripplegate.yml:7:66 config-invalid: "@.@id" is no JSONPath: a name that is no plain word stands in brackets, like @['@id'].`,
+    ]);
+  });
+
+  it("reads some keys of a properties file", () => {
+    expect(
+      mapOf('{ file: a.properties, select: "$.*", key: "@key", value: "@value", default: else }', {
+        "a.properties": "a.b=1\nc=2\nelse=3\n",
+      }),
+    ).toMatchObject({
+      entries: ["a.b -> 1 a.properties:1:1", "c -> 2 a.properties:2:1"],
+      map: { default: { to: "3" } },
+    });
+  });
+});
+
 describe("texts that another program may take for something else", () => {
   const YAML = "- { c: 0010, t: NO }\n- { c: '1E5', t: \"x\" }\n- { c: a, t: ~ }\n";
   const JSON_ROWS = '[{ "c": "a", "t": 0.10 }, { "c": 10, "t": "x" }]';

@@ -124,6 +124,134 @@ describe("a map by its bare path", () => {
   });
 });
 
+describe("a table by its bare path", () => {
+  it.each([
+    ["shopify_code,wmsCode\nstandard,STD\nexpress,\n", ["standard -> STD m.csv:2:1", "express -> nothing m.csv:3:1"]],
+    ["Method name;Target\nstandard;04510\n", ["standard -> 04510 m.csv:2:1"]],
+    ["TO,note,From\nSTD,as agreed,standard\n", ["standard -> STD m.csv:2:15"]],
+    ["key,value\na,b\n", ["a -> b m.csv:2:1"]],
+  ])("is a map of two columns, or of the ones whose names say so: %j", (text, entries) => {
+    expect(mapOf(text, "m.csv")).toEqual({ entries, told: [], readable: true });
+  });
+
+  it.each([
+    [
+      "standard,STD\nexpress,EXP\n",
+      'm.csv:1:1 source-unreadable: The file m.csv can be read in two ways: write `source: { file: m.csv, key: "@.standard", value: "@.STD" }` (its first row names the columns) or `source: { file: m.csv, columns: [from, to] }` (it has no such row).',
+    ],
+    [
+      "code,country-code,target code\na,DE,X\n",
+      'm.csv:1:1 source-unreadable: The file m.csv has the columns "code", "country-code", "target code": say which are the code and its target, like `source: { file: m.csv, key: "@.code", value: "@[\'country-code\']" }`.',
+    ],
+    [
+      "from,to,country\na,b,DE\n",
+      'm.csv:2:1 source-unreadable: The file m.csv can be read in two ways: write `source: { file: m.csv, select: "$[*]", key: "@.from", value: "@.to", when: ["@.country"] }` or `source: { file: m.csv, select: "$[*]", key: "@.from", value: "@.to" }`.',
+    ],
+    [
+      "from,to\na,b\n,c\n",
+      "m.csv:3:1 source-unreadable: The file m.csv holds a row without a code: complete it or remove it.",
+    ],
+    ["code,target\n", "m.csv:1:1 source-unreadable: The file m.csv is empty: nothing is selected."],
+    [
+      "code,target\na,b,c\n",
+      "m.csv:2:1 source-unreadable: The file m.csv has 3 cells in this row, and its first row names 2: complete the row, or quote the cell that holds the delimiter.",
+    ],
+  ])("is never guessed: %j", (text, message) => {
+    expect(mapOf(text, "m.csv")).toEqual({
+      entries: [],
+      told: [`${message} (.github/ripplegate.yml:4:41)`],
+      readable: false,
+    });
+  });
+
+  it("names rows that contradict one", () => {
+    expect(mapOf("code,target\na,x\na,x\na,y\n", "m.csv")).toEqual({
+      entries: ["a -> x m.csv:2:1"],
+      told: [
+        'm.csv:4:1 map-ambiguous: "a" goes to "y" here and to "x" in line 2, under the same conditions: keep one. (m.csv:2:1)',
+      ],
+      readable: true,
+    });
+  });
+
+  it("is a list of one column, or of the one called code", () => {
+    expect(listOf("method\nstandard\nexpress\n", "l.csv").codes).toEqual(["express l.csv:3:1", "standard l.csv:2:1"]);
+    expect(listOf("title,code\nStandard,STD\n", "l.csv").codes).toEqual(["STD l.csv:2:10"]);
+  });
+
+  it.each([
+    [
+      "standard\nexpress\n",
+      'l.csv:1:1 source-unreadable: The file l.csv can be read in two ways: write `source: { file: l.csv, key: "@.standard" }` (its first row names the columns) or `source: { file: l.csv, columns: [code] }` (it has no such row).',
+    ],
+    [
+      "method,target\na,b\n",
+      'l.csv:1:1 source-unreadable: The file l.csv has the columns "method", "target": say which is the code, like `source: { file: l.csv, key: "@.method" }`.',
+    ],
+  ])("is no list by a guess: %j", (text, message) => {
+    expect(listOf(text, "l.csv")).toMatchObject({
+      codes: undefined,
+      told: [`${message} (.github/ripplegate.yml:3:33)`],
+      open: true,
+    });
+  });
+
+  it("is divided at tabs where its name says so", () => {
+    expect(mapOf("code\ttarget, or none\na\tX\n", "m.tsv")).toEqual({
+      entries: ["a -> X m.tsv:2:1"],
+      told: [],
+      readable: true,
+    });
+  });
+
+  it("tells beside its entries what was doubtful about its delimiter", () => {
+    expect(mapOf("a code;a target;note, if any\na;X;\n", "m.csv").told[0]).toBe(
+      'm.csv:1:1 notice: The file m.csv has ";" and "," in its first row, and was divided at ";": make it certain with `delimiter`. (.github/ripplegate.yml:4:41)',
+    );
+  });
+});
+
+describe("a properties file by its bare path", () => {
+  it("is a dict", () => {
+    expect(mapOf("# shipping\nstandard = STD\nexpress: 04510\nnone =\n", "m.properties")).toEqual({
+      entries: [
+        "standard -> STD m.properties:2:1",
+        "express -> 04510 m.properties:3:1",
+        "none -> nothing m.properties:4:1",
+      ],
+      told: [],
+      readable: true,
+    });
+  });
+
+  it("says at the second place that a key stands twice", () => {
+    expect(mapOf("a=x\na=y\n", "m.properties").told).toEqual([
+      'm.properties:2:1 map-ambiguous: "a" stands here a second time with another value; the first is in line 1. Which one counts depends on who reads it: keep one. (m.properties:1:1)',
+    ]);
+  });
+});
+
+describe("XML by its bare path", () => {
+  const METHODS = '<r>\n<zone id="1"/>\n<m code="a"><wms>X</wms></m>\n<m code="b"><wms>Y</wms></m>\n</r>';
+
+  it("is never guessed, and shows what to write", () => {
+    expect(mapOf(METHODS, "m.xml").told).toEqual([
+      `m.xml:1:1 source-unreadable: The file m.xml is XML, where entries could stand anywhere: say where they are, like \`source: { file: m.xml, select: "$.r.m[*]", key: "@['@code']", value: "@.wms" }\`. (.github/ripplegate.yml:4:41)`,
+    ]);
+    expect(listOf(METHODS, "l.xml").told).toEqual([
+      `l.xml:1:1 source-unreadable: The file l.xml is XML, where codes could stand anywhere: say where they are, like \`source: { file: l.xml, select: "$.r.m[*]", key: "@['@code']" }\`. (.github/ripplegate.yml:3:33)`,
+    ]);
+  });
+
+  it.each(["<a>b</a>", "<a><b>c</b></a>", "<a/>"])("is no dict, not even %s", (text) => {
+    expect(mapOf(text, "m.xml")).toMatchObject({
+      entries: [],
+      told: [expect.stringContaining("is XML, where entries could stand anywhere")],
+      readable: false,
+    });
+  });
+});
+
 describe("a list by its bare path", () => {
   it("reads texts", () => {
     expect(listOf("- standard\n- 04510\n- standard\n")).toEqual({
