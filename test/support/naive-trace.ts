@@ -18,7 +18,9 @@ export interface NaiveTrace {
   readonly results: ReadonlyMap<string, readonly string[]>;
   /** `list code` of every code under way, and of those that start there. */
   readonly present: ReadonlySet<string>;
-  readonly seeded: ReadonlySet<string>;
+  /** Those that are declared as produced, and those that another system sent as themselves. */
+  readonly produced: ReadonlySet<string>;
+  readonly arrived: ReadonlySet<string>;
   /** `list code` that maps name. */
   readonly named: ReadonlySet<string>;
   readonly fed: ReadonlyMap<string, boolean>;
@@ -37,7 +39,8 @@ interface Result {
 /** Walks each code by itself under one concrete condition at a time. Slow, plain, and knows nothing of the real one. */
 export function naiveTrace(model: Model, other: NaiveOther = { known: new Set(), fed: new Map() }): NaiveTrace {
   const results = new Map<string, readonly string[]>();
-  const seeded = new Set<string>();
+  const produced = new Set<string>();
+  const arrived = new Set<string>();
   const present = new Set<string>();
   const hops = [...model.flows.values()].flatMap((flow) =>
     [...flow.carries].map(([type, carry]) => ({ flow, type, carry })),
@@ -62,7 +65,12 @@ export function naiveTrace(model: Model, other: NaiveOther = { known: new Set(),
           JSON.stringify([hop.flow.id, hop.type, code, country]),
           [...new Set(ends.map((end) => JSON.stringify(end)))].sort(),
         );
-        for (const end of ends) for (const [at, next] of goesOn(model, end, targetOf(hop))) walk(at, next);
+        for (const end of ends) {
+          for (const [at, next] of goesOn(model, end, targetOf(hop))) {
+            if (end.list !== undefined && end.code !== ANY) arrived.add(nodeName(at, next));
+            walk(at, next);
+          }
+        }
       }
     }
   }
@@ -78,7 +86,11 @@ export function naiveTrace(model: Model, other: NaiveOther = { known: new Set(),
     const own = new Set<string>();
     if (isOpen) own.add(ANY);
     if (list === undefined || list.readable) {
-      if (list?.declared) for (const code of list.produces?.values() ?? []) if (code.active) own.add(code.code);
+      for (const code of list?.declared ? (list.produces?.values() ?? []) : []) {
+        if (!code.active) continue;
+        own.add(code.code);
+        produced.add(nodeName(id, code.code));
+      }
       const isFed = other.fed.get(id) ?? feeds.get(id) ?? hops.some((hop) => targetOf(hop) === id);
       if (list?.declared && list.produces === undefined && !isFed)
         for (const code of list.accepts?.values() ?? []) if (code.active) own.add(code.code);
@@ -87,14 +99,18 @@ export function naiveTrace(model: Model, other: NaiveOther = { known: new Set(),
         if (at === id) own.add(code);
       }
     }
-    for (const code of own) {
-      seeded.add(nodeName(id, code));
-      starts.push([id, code]);
-    }
+    for (const code of own) starts.push([id, code]);
   }
   for (const [list, code] of starts) walk(list, code);
   const declared = [...feeds].filter(([list]) => model.lists.get(list)?.declared);
-  return { results, present, seeded, named, fed: new Map(declared) };
+  return { results, present, produced, arrived, named, fed: new Map(declared) };
+}
+
+/** Head's walk beside base's: what base knew of a code that lost its entry, and which lists were fed, still counts. */
+export function naiveSides(base: Model, head: Model): { readonly base: NaiveTrace; readonly head: NaiveTrace } {
+  const before = naiveTrace(base);
+  const known = [...before.named].filter((name) => before.produced.has(name) || !before.arrived.has(name));
+  return { base: before, head: naiveTrace(head, { known: new Set(known), fed: before.fed }) };
 }
 
 export function nodeName(list: string, code: string): string {

@@ -1,3 +1,4 @@
+import { compareText } from "../model/location.ts";
 import { listId, type Model } from "../model/model.ts";
 import { nodeKey } from "./pairs.ts";
 import type { Fate, Trace } from "./trace.ts";
@@ -6,7 +7,7 @@ import type { Fate, Trace } from "./trace.ts";
 export interface Side {
   readonly model: Model;
   readonly trace: Trace;
-  /** `flow`, `type` of every hop by from-list. */
+  /** `flow`, `type` of every hop by from-list, sorted. */
   readonly hopsFrom: ReadonlyMap<string, readonly { readonly flow: string; readonly type: string }[]>;
   /** By {@link nodeKey} of where a code comes out: from where, over which flow. */
   readonly arrivals: ReadonlyMap<string, readonly Arrival[]>;
@@ -22,6 +23,7 @@ export function sideOf(model: Model, trace: Trace): Side {
   const hops = [...model.flows.values()].flatMap((flow) =>
     [...flow.carries.keys()].map((type) => ({ list: listId(flow.from, type), flow: flow.id, type })),
   );
+  hops.sort((one, other) => compareText(one.flow, other.flow) || compareText(one.type, other.type));
   const hopsFrom = Map.groupBy(hops, (hop) => hop.list);
   return { model, trace, hopsFrom, arrivals: indexArrivals(trace, hopsFrom) };
 }

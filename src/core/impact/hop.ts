@@ -46,7 +46,7 @@ export function hopsOf(model: Model): readonly Hop[] {
 }
 
 /** The list a flow's codes arrive in: the last map may change the type, never the system. */
-function targetList(model: Model, flow: Flow, type: string, carry: Carry): string {
+export function targetList(model: Model, flow: Flow, type: string, carry: Carry): string {
   if (carry.kind === "same") return listId(flow.to, type);
   const last = model.maps.get(carry.maps.at(-1) ?? "");
   return last?.to?.startsWith(`${flow.to}/`) ? last.to : listId(flow.to, type);

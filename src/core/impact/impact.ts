@@ -31,7 +31,7 @@ export interface AffectedFlow {
   readonly to: string;
   readonly hops: number;
   readonly volumePerDay: number | undefined;
-  /** Ids of the changes that affect it; never empty. */
+  /** Ids of the changes that affect it; empty only where all that differs is that one side could not be read there. */
   readonly because: readonly string[];
   /** Types whose codes fare differently; empty when only the flow's own properties changed. */
   readonly types: readonly string[];

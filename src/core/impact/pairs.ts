@@ -69,22 +69,26 @@ export function nodeKey(list: string, code: string | null): string {
   return code === null ? list : `${list.length}=${list}=${code}`;
 }
 
+/**
+ * What can happen, each once: that a second entry says the same makes no difference. It may where conditions are left
+ * over for codes that nobody names: there the entries are counted.
+ */
 function signature(fates: readonly Fate[]): string {
-  return fates
-    .map(({ when, via, outcome, arrives, between, missing, residual }) =>
-      JSON.stringify([
-        when,
-        via,
-        outcome,
-        arrives?.list ?? null,
-        arrives?.code ?? null,
-        between,
-        missing ?? null,
-        residual,
-      ]),
-    )
-    .sort()
-    .join("\n");
+  const told = fates.map(({ when, via, outcome, arrives, between, missing, residual }) =>
+    JSON.stringify([
+      when,
+      via,
+      outcome,
+      arrives?.list ?? null,
+      arrives?.code ?? null,
+      between,
+      missing ?? null,
+      residual,
+    ]),
+  );
+  if (told.length < 2) return told.join();
+  const isCounted = fates.some(({ code, when }) => code === null && Object.keys(when).length > 0);
+  return (isCounted ? told : [...new Set(told)]).sort().join("\n");
 }
 
 function arrivalKeys(pair: Pair): ReadonlySet<string> {

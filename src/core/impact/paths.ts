@@ -3,7 +3,7 @@ import { compareText } from "../model/location.ts";
 import { listId } from "../model/model.ts";
 import { onward, type Side } from "./ends.ts";
 import { type ImpactPath, OUTCOMES, type Outcome, type Step } from "./impact.ts";
-import { nodeKey } from "./pairs.ts";
+import { nodeKey, type Pair } from "./pairs.ts";
 import type { Spread } from "./spread.ts";
 import type { Fate } from "./trace.ts";
 
@@ -44,7 +44,10 @@ interface Way {
 }
 
 function pathsOfChange(spread: Spread, base: Side, head: Side, isAbsorbed: (fate: Fate) => boolean): ImpactPath[] {
-  const starts = [...spread.pairs].filter(([, hops]) => hops === 1).map(([pair]) => pair);
+  const starts = [...spread.pairs]
+    .filter(([, hops]) => hops === 1)
+    .map(([pair]) => pair)
+    .sort(comparePairs);
   const ends: ImpactPath[] = [];
   const seen = new Set<string>();
   const work: Way[] = [];
@@ -64,6 +67,16 @@ function pathsOfChange(spread: Spread, base: Side, head: Side, isAbsorbed: (fate
     else step(spread.change, way, fates, { seen, work, ends, isAbsorbed });
   }
   return ends;
+}
+
+/** The symbolic "anything" comes last. */
+function comparePairs(one: Pair, other: Pair): number {
+  return (
+    compareText(one.flow, other.flow) ||
+    compareText(one.type, other.type) ||
+    Number(one.code === null) - Number(other.code === null) ||
+    compareText(one.code ?? "", other.code ?? "")
+  );
 }
 
 interface Walk {

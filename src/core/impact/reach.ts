@@ -1,12 +1,14 @@
 import type { Change, ChangeSet } from "../change/change.ts";
 import { compareText } from "../model/location.ts";
-import { type Flow, listId, type Model } from "../model/model.ts";
+import { listId, type Model } from "../model/model.ts";
 import { type Side, sideOf } from "./ends.ts";
-import type { Absorbed, AffectedFlow, AffectedSystem, Coverage, Impact, Scope } from "./impact.ts";
+import { explainRest } from "./explain.ts";
+import type { Absorbed, AffectedFlow, AffectedSystem, Coverage, Impact } from "./impact.ts";
 import { internalPairs } from "./internal.ts";
 import { comparePairs, type Difference, nodeKey, type Pair } from "./pairs.ts";
 import { pathsOf } from "./paths.ts";
 import { type LostReturn, lostReturns } from "./returns.ts";
+import { scopeOf } from "./scope.ts";
 import { type Spread, spreadChanges } from "./spread.ts";
 import type { Fate, Trace, Traced } from "./trace.ts";
 import { fedLists, knownCodes, traceSide } from "./trace-side.ts";
@@ -19,7 +21,7 @@ export function traceImpact(base: Model, head: Model, changes: ChangeSet): Trace
   const before = sideOf(base, traceSide(base, { known: new Map(), fed: new Map() }));
   const after = sideOf(head, traceSide(head, { known: stillKnown(base, before.trace), fed: fedLists(base) }));
   const difference = comparePairs(before.trace, after.trace, (flow, type) => fromLists([base, head], flow, type));
-  const spreads = spreadChanges(changes, [before, after], difference);
+  const spreads = explainRest(spreadChanges(changes, [before, after], difference), difference, [before, after]);
   const internal = internalPairs(before, after, difference);
   const lost = difference.pairs.length === 0 ? [] : lostReturns(before, after);
   const flows = affectedFlows(before, after, { difference, spreads, internal, lost });
@@ -30,7 +32,7 @@ export function traceImpact(base: Model, head: Model, changes: ChangeSet): Trace
     paths: pathsOf(spreads, before, after, (fate) => isAbsorbed(before.trace, fate)),
     absorbed: absorbedCodes(before.trace, difference, spreads),
     unaffected: [...head.flows.keys()].filter((flow) => !affected.has(flow)).sort(compareText),
-    scope: scopeOf([before, after], { difference, spreads, internal, lost }, flows),
+    scope: scopeOf([before, after], { difference, spreads, lost }, flows),
     coverage: coverageOf(after),
   };
   return { impact, base: before.trace, head: after.trace };
@@ -235,48 +237,6 @@ function absorbedCodes(base: Trace, difference: Difference, spreads: readonly Sp
     }
   }
   return [...absorbed].sort(([one], [other]) => compareText(one, other)).map(([, found]) => found);
-}
-
-/** Kinds that move every code of a flow, listed or not. */
-const FLOW_WIDE_KINDS: ReadonlySet<string> = new Set([
-  "map-default-changed",
-  "map-on-missing-changed",
-  "map-match-changed",
-  "flow-filter-changed",
-  "flow-trigger-changed",
-  "flow-endpoint-changed",
-  "payload-changed",
-  "flow-added",
-  "flow-removed",
-  "flow-rewired",
-]);
-
-function scopeOf(sides: readonly Side[], differing: Differing, flows: readonly AffectedFlow[]): Scope {
-  const { difference, spreads, lost } = differing;
-  if (spreads.some(({ change }) => change.kind === "opaque-touched")) return "unknown";
-  if (flows.length === 0) return "none";
-  if (sides.some(({ model }) => flows.some(({ id }) => isUnreadableFlow(model.flows.get(id))))) return "unknown";
-  if (difference.pairs.some((pair) => [...pair.base, ...pair.head].some((fate) => isUnreadable(sides, fate))))
-    return "unknown";
-  const acting = spreads.filter(({ pairs, flows: own }) => pairs.size > 0 || own.size > 0);
-  if (acting.some(({ change }) => FLOW_WIDE_KINDS.has(change.kind))) return "flow-wide";
-  const onlyNew = lost.length === 0 && difference.pairs.every((pair) => pair.base.length === 0);
-  return onlyNew && difference.pairs.length > 0 ? "additive" : "code-scoped";
-}
-
-/** Its field map, a contract or a sample could not be read: what its messages hold is not known. */
-function isUnreadableFlow(flow: Flow | undefined): boolean {
-  if (flow === undefined) return false;
-  const { sent, received, samples } = flow.payloads;
-  const bound = [sent, received, ...samples].filter((document) => document !== undefined);
-  return flow.fields?.readable === false || bound.some(({ root }) => root === undefined);
-}
-
-/** Unknown because something could not be read, not because a list is open. */
-function isUnreadable(sides: readonly Side[], { outcome, arrives }: Fate): boolean {
-  if (outcome !== "unknown") return false;
-  if (arrives === undefined || arrives.code !== null) return true;
-  return sides.some(({ model }) => model.lists.get(arrives.list)?.readable === false);
 }
 
 /** Codes at the from-side of a flow, and how many of them have an outcome that is proven. */
