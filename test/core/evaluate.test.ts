@@ -51,6 +51,43 @@ describe("a lookup table and the receiver's enum, bound with one select each", (
   });
 });
 
+describe("a code list whose rows say where each code applies", () => {
+  const LISTED = `version: 1
+roles: { ecommerce: ["@acme/ecommerce"], wh: ["@acme/wh"] }
+systems:
+  shop:
+    owner: ecommerce
+    codes: { shipping-method: { source: { file: methods.csv, key: ["@.code", "@.country"] } } }
+  wms: { owner: wh, codes: { shipping-method: [standard, express] } }
+flows:
+  release: { from: shop, to: wms, owner: wh, errors: wh, carries: { shipping-method: same } }
+`;
+  const listed = (...rows: readonly string[]) =>
+    reportOf(
+      `code,country\nstandard,\nexpress,DE\nexpress,AT\n`,
+      `code,country\n${rows.join("\n")}\n`,
+      LISTED,
+      "methods.csv",
+    );
+
+  it("asks about a code that moves to another country", () => {
+    const report = listed("standard,", "express,DE", "express,CH");
+
+    expect(report.changes.map(({ kind, code, location }) => [kind, code, location.path, location.line])).toEqual([
+      ["code-changed", "express", "methods.csv", 3],
+    ]);
+    expect(report.impact.flows.map(({ id }) => id)).toEqual(["release"]);
+    expect(report.verdict).toBe("needs-sign-off");
+  });
+
+  it("has nothing to ask where only the order of the rows is another", () => {
+    const report = listed("express,AT", "express,DE", "standard,*");
+
+    expect(report.changes).toEqual([]);
+    expect(report.verdict).toBe("passed");
+  });
+});
+
 function mapFile(entries: readonly string[], accepted: readonly string[]): string {
   const rows = entries.map((entry) => {
     const [key, value] = entry.split(" ");
@@ -60,10 +97,10 @@ function mapFile(entries: readonly string[], accepted: readonly string[]): strin
   return `{\n  "target": { "content": ${content} },\n  "tables": [{ "name": "orderType", "values": [\n${rows.join(",\n")}\n  ] }]\n}\n`;
 }
 
-function reportOf(base: string, head: string): Report {
+function reportOf(base: string, head: string, configuration = CONFIGURATION, path = "map.json"): Report {
   return analyze({
-    base: assembled(CONFIGURATION, { "map.json": base }),
-    head: assembled(CONFIGURATION, { "map.json": head }),
+    base: assembled(configuration, { [path]: base }),
+    head: assembled(configuration, { [path]: head }),
     baseCommit: "base",
     headCommit: "head",
     now: "2026-11-01T00:00:00Z",

@@ -20,7 +20,12 @@ import { impliedLists } from "../../src/core/source/implied-lists.ts";
 /** A code by its name alone, or with attributes: `{ code: "INT", title: "International" }`. */
 export type CodeLiteral =
   | string
-  | ({ readonly code: string; readonly active?: boolean; readonly unquoted?: Unquoted } & Attributes);
+  | ({
+      readonly code: string;
+      readonly active?: boolean;
+      readonly unquoted?: Unquoted;
+      readonly when?: readonly Conditions[];
+    } & Attributes);
 type Attributes = { readonly [attribute: string]: JsonValue };
 
 /** An array is a plain list. `codes` is the plain list of the long form. */
@@ -148,8 +153,8 @@ function codesOf(literals: readonly CodeLiteral[], place: Place): ReadonlyMap<st
 
 function codeOf(literal: CodeLiteral, at: Location): Code {
   if (typeof literal === "string") return { code: literal, attributes: {}, active: true, at };
-  const { code, active = true, unquoted, ...attributes } = literal;
-  return { code, attributes, active, unquoted, at };
+  const { code, active = true, unquoted, when, ...attributes } = literal;
+  return { code, attributes, when, active, unquoted, at };
 }
 
 function mapOf(id: string, named: boolean, literal: MapLiteral, place: Place): CodeMap {

@@ -140,10 +140,10 @@ function diffRetired(
 }
 
 function attributesText(code: Code): string {
-  return canonicalText(code.attributes);
+  return canonicalText([code.attributes, code.when ?? null]);
 }
 
-/** `{ code, title, … }`; `active` only where it is off. */
-function codeJson({ code, attributes, active }: Code): JsonValue {
-  return { ...attributes, ...(active ? {} : { active }), code };
+/** `{ code, title, … }`; `active` only where it is off, `when` only where the list names the code under conditions. */
+function codeJson({ code, attributes, active, when }: Code): JsonValue {
+  return { ...attributes, ...(when === undefined ? {} : { when }), ...(active ? {} : { active }), code };
 }

@@ -138,15 +138,15 @@ function wordsOf({ code, before, after }: Change): string {
 function isInternational(change: Change, flow: string | undefined, landscape: Landscape): boolean {
   if (namesCountry(change.when)) return true;
   if (change.code === undefined) return false;
-  if (hasIntlRegion(change.before) || hasIntlRegion(change.after)) return true;
+  if ([change.before, change.after].some((value) => hasIntlRegion(value) || namesCountries(value))) return true;
   const { code } = change;
   return flowsOf(flow, landscape).some(({ flow: one, model }) => {
     for (const [type, carry] of one.carries) {
       if (change.type !== undefined && type !== change.type) continue;
       for (const list of [change.subject, listId(one.from, type), listId(one.to, type)]) {
         const { produces, accepts } = model.lists.get(list) ?? {};
-        if (hasIntlRegion(produces?.get(code)?.attributes) || hasIntlRegion(accepts?.get(code)?.attributes))
-          return true;
+        const listed = [produces?.get(code), accepts?.get(code)].filter((found) => found !== undefined);
+        if (listed.some(({ attributes, when }) => hasIntlRegion(attributes) || when?.some(namesCountry))) return true;
       }
       if (carry.kind === "same") continue;
       const maps = carry.maps.map((id) => model.maps.get(id)).filter((map) => map !== undefined);
@@ -158,6 +158,12 @@ function isInternational(change: Change, flow: string | undefined, landscape: La
 
 function hasIntlRegion(value: JsonValue | undefined): boolean {
   return memberOf(value, "region") === "intl";
+}
+
+/** A code that its list names under conditions: `{ code, when: [{ country: DE }] }`. */
+function namesCountries(value: JsonValue | undefined): boolean {
+  const when = memberOf(value, "when");
+  return Array.isArray(when) && when.some((conditions) => memberOf(conditions, "country") !== undefined);
 }
 
 function namesCountry(when: Readonly<Record<string, string>> | undefined): boolean {

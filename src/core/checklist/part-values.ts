@@ -83,8 +83,8 @@ export function warningsValue(warnings: readonly Finding[]): JsonValue {
 
 function codesValue(codes: ReadonlyMap<string, Code>): JsonValue {
   return [...codes.values()]
-    .map(({ code, attributes, active }) => ({ code, attributes, active }))
-    .sort((one, other) => compareText(one.code, other.code));
+    .sort((one, other) => compareText(one.code, other.code))
+    .map(({ code, attributes, active, when }) => defined({ code, attributes, active, when }));
 }
 
 function conditionsOf(when: CodeMap["entries"][number]["when"]): JsonObject {

@@ -62,6 +62,11 @@ export interface Code {
   readonly code: string;
   /** Declared attributes such as `title` and `region`; for a sourced list only the ones the source names. */
   readonly attributes: Readonly<Record<string, JsonValue>>;
+  /**
+   * Conditions under which the list names the code (`{}`: under none), sorted by text and unique; left out where it has
+   * none at all. It is one code nevertheless: tracing takes it as there under any condition.
+   */
+  readonly when?: readonly Conditions[] | undefined;
   /** False when an `active` flag says so: the code is known but not in use. */
   readonly active: boolean;
   /** Where the file that holds the code leaves it unquoted. */

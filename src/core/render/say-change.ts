@@ -1,9 +1,12 @@
 import type { Change, ChangeKind } from "../change/change.ts";
 import { unreachable } from "../model/assert.ts";
+import { canonicalText } from "../model/canonical.ts";
+import type { JsonObject } from "../model/json.ts";
 import { compareText } from "../model/location.ts";
 import { count } from "./count.ts";
 import { type Phrase, say, words } from "./phrase.ts";
 import { sayConditions, splitList, targetOf, typeWords } from "./say-value.ts";
+import { isObject } from "./sorted-keys.ts";
 
 /** One change in words for people who don't read configuration. Facts only, no judgement. */
 export function sayChange(change: Change): Phrase {
@@ -22,7 +25,9 @@ export function sayChange(change: Change): Phrase {
     case "code-renamed":
       return say`${startType} in ${system} renamed to ${item} (probably: please confirm)`;
     case "code-changed":
-      return say`${startType} ${item} in ${system} has other details`;
+      return changesConditionsOnly(change)
+        ? say`${startType} ${item} in ${system} applies under other conditions`
+        : say`${startType} ${item} in ${system} has other details`;
     case "code-deactivated":
       return say`${startType} ${item} in ${system} is switched off`;
     case "code-activated":
@@ -119,6 +124,15 @@ export function countChanges(changes: readonly Change[]): string {
     .sort(([one, few], [other, many]) => many - few || compareText(one, other))
     .map(([group, number]) => count(number, group, PLURALS.get(group)))
     .join(", ");
+}
+
+/** Whether the rows of the list differ in where the code applies and in nothing else. */
+function changesConditionsOnly({ before, after }: Change): boolean {
+  if (before === undefined || after === undefined || !isObject(before) || !isObject(after)) return false;
+  const others = (value: JsonObject) => Object.fromEntries(Object.entries(value).filter(([name]) => name !== "when"));
+  return (
+    canonicalText(before) !== canonicalText(after) && canonicalText(others(before)) === canonicalText(others(after))
+  );
 }
 
 function arrowTo(value: Change["after"]): Phrase {

@@ -1,11 +1,12 @@
-import type { Diagnostic } from "../model/diagnostic.ts";
+import { assert } from "../model/assert.ts";
+import { canonicalText } from "../model/canonical.ts";
 import type { JsonValue } from "../model/json.ts";
 import { compareText, type Location } from "../model/location.ts";
 import { type Code, type CodeList, listId } from "../model/model.ts";
 import { locate, member, type ScalarNode, type SourceNode, textJson, textOf, typedScalar } from "../model/tree.ts";
-import { type Binding, readBinding } from "./binding.ts";
-import { hasCaptures } from "./glob.ts";
-import { type Assembly, type Concern, readSource, unquotedIn } from "./read-source.ts";
+import { readBinding } from "./binding.ts";
+import { conditionsOf } from "./entries.ts";
+import { type Assembly, type Concern, type LocatedRow, readSource, unquotedIn } from "./read-source.ts";
 
 /** One declared list of a system. */
 export function readList(
@@ -57,35 +58,54 @@ function readCodes(node: SourceNode, path: string, concern: Concern, assembly: A
   if (node.kind === "sequence") return writtenCodes(node.items, path, concern, assembly);
   const binding = readBinding(node, path, assembly.diagnostics);
   if (binding === undefined) return "unreadable";
-  if (binding.when.length > 0 || hasCaptures(binding.file))
-    assembly.diagnostics.push(conditionalCodes(binding, concern));
   const { rows, readable } = readSource(binding, "list", concern, assembly);
   if (!readable) return "unreadable";
-  const codes = new Map<string, Code>();
-  for (const row of rows) {
-    const code = row.from.text;
-    const earlier = codes.get(code);
-    // The same code on several rows is one code: in use where one of them is, unquoted where one of them is.
-    codes.set(code, {
-      code,
-      attributes: earlier?.attributes ?? attributesOf(row.attributes),
-      active: row.active || earlier?.active === true,
-      unquoted: earlier?.unquoted ?? unquotedIn(row, row.from),
-      at: earlier?.at ?? locate(row.path, row.from.position),
-    });
-  }
-  return sorted(codes);
+  const byCode = Map.groupBy(rows, (row) => row.from.text);
+  return sorted(new Map([...byCode].map(([code, ofCode]) => [code, sourcedCode(code, ofCode)])));
 }
 
-/** A code list holds no conditions yet, and a code that only moves between countries must not pass unseen. */
-function conditionalCodes(binding: Binding, concern: Concern): Diagnostic {
+/**
+ * The same code on several rows is one code: in use where one of them is, unquoted where one of them is, with every
+ * value that an attribute has, and with the conditions under which it is in use (of a code out of use, all).
+ */
+function sourcedCode(code: string, rows: readonly LocatedRow[]): Code {
+  const [first] = rows;
+  assert(first !== undefined, "a code has a row");
+  const used = rows.filter(({ active }) => active);
   return {
-    code: "analysis-incomplete",
-    message:
-      "The codes of a list under conditions are not read by this version: leave the conditions out, or put them on a map.",
-    location: binding.when[0]?.at ?? binding.at,
-    ...concern,
+    code,
+    attributes: mergedAttributes(rows),
+    when: mergedConditions(used.length > 0 ? used : rows),
+    active: used.length > 0,
+    unquoted: rows.map((row) => unquotedIn(row, row.from)).find((format) => format !== undefined),
+    at: locate(first.path, first.from.position),
   };
+}
+
+/** One value as it is, several as a list: neither the order of the rows nor how many say it matters. */
+function mergedAttributes(rows: readonly LocatedRow[]): Code["attributes"] {
+  const byName = Map.groupBy(
+    rows.flatMap((row) => row.attributes),
+    ([name]) => name,
+  );
+  return attributesOf(
+    [...byName].map(([name, pairs]) => {
+      const values = uniqueByText(pairs.map(([, value]) => value));
+      const [only, another] = values;
+      return [name, only !== undefined && another === undefined ? only : values] as const;
+    }),
+  );
+}
+
+function mergedConditions(rows: readonly LocatedRow[]): Code["when"] {
+  const conditions = uniqueByText(rows.map(({ when }) => conditionsOf(when)));
+  return conditions.some((when) => Object.keys(when).length > 0) ? conditions : undefined;
+}
+
+/** Each value once, by its canonical text in its order. */
+function uniqueByText<Value extends JsonValue>(values: readonly Value[]): readonly Value[] {
+  const byText = new Map(values.map((value) => [canonicalText(value), value]));
+  return [...byText].sort(([one], [other]) => compareText(one, other)).map(([, value]) => value);
 }
 
 function writtenCodes(items: readonly SourceNode[], path: string, concern: Concern, assembly: Assembly): Codes {

@@ -21,7 +21,7 @@ export interface Concern {
   readonly type: string;
 }
 
-interface LocatedRow extends Row {
+export interface LocatedRow extends Row {
   readonly path: string;
   readonly format: SourceFormat | undefined;
 }

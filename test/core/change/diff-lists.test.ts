@@ -73,6 +73,17 @@ describe("codes that stay", () => {
     expect(found).toEqual(pairs.map(() => [`code-changed:${LIST}:A`]));
   });
 
+  it("says that a code is listed under other conditions", () => {
+    const german = { code: "A", when: [{ country: "DE" }] };
+    const austrian = { code: "A", when: [{ country: "AT" }] };
+
+    expect(told(lists([german], [austrian]))).toEqual([
+      `code-changed:${LIST}:A {"when":[{"country":"DE"}],"code":"A"} → {"when":[{"country":"AT"}],"code":"A"}`,
+    ]);
+    expect(ids(lists([german], ["A"]))).toEqual([`code-changed:${LIST}:A`]);
+    expect(lists([german], [german])).toEqual([]);
+  });
+
   it("says that a code was switched off or on", () => {
     const on = { code: "A", title: "a" };
     const off = { ...on, active: false };

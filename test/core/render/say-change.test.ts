@@ -22,6 +22,16 @@ describe("sayChange()", () => {
       { subject: "shipping", code: "express", when: { country: "DE" }, before: "EXP", after: { to: "EXPX" } },
       '"express" where country is "DE" in the map "shipping" goes elsewhere: "EXPX"',
     ],
+    [
+      "code-changed",
+      { before: { code: "express-intl", when: [{ country: "DE" }] }, after: { code: "express-intl" } },
+      'Shipping method "express-intl" in "shop" applies under other conditions',
+    ],
+    [
+      "code-changed",
+      { before: { code: "a", size: "L", when: [{ country: "DE" }] }, after: { code: "a", size: "S" } },
+      'Shipping method "express-intl" in "shop" has other details',
+    ],
     ["owner-changed", { subject: "order-release", code: undefined }, '"order-release" has another owner'],
   ];
   it.each(CASES)("says %s in words", (kind, overrides, expected) => {

@@ -208,12 +208,48 @@ describe("a list by paths", () => {
     ]);
   });
 
-  it("says that codes under conditions are not read yet", () => {
-    const source = '{ file: l.yml, key: ["@.c", "@.land"] }';
+  it("takes a code under several conditions as one, and keeps the conditions", () => {
+    const rows =
+      "- { c: b, land: [DE, AT] }\n- { c: a, land: DE }\n- { c: a }\n- { c: c }\n- { c: b, land: DE, kg: 2 }\n";
+    const source = '{ file: "l/{channel}.yml", key: ["@.c", "@.land"] }';
 
-    expect(listOf(source, { "l.yml": "- { c: a, land: DE }\n" }).told).toEqual([
-      ".github/ripplegate.yml:5:48 analysis-incomplete: The codes of a list under conditions are not read by this version: leave the conditions out, or put them on a map.",
+    const { list, told, codes } = listOf(source, { "l/web.yml": rows, "l/b2b.yml": "- { c: a, land: '*' }\n" });
+
+    expect(told).toEqual([]);
+    expect(codes).toEqual(["a l/b2b.yml:1:8", "b l/web.yml:1:8", "c l/web.yml:4:8"]);
+    expect([...(list?.accepts?.values() ?? [])].map(({ when }) => JSON.stringify(when))).toEqual([
+      '[{"channel":"b2b"},{"channel":"web","land":"DE"},{"channel":"web"}]',
+      '[{"channel":"web","land":"AT"},{"channel":"web","land":"DE"}]',
+      '[{"channel":"web"}]',
     ]);
+  });
+
+  it("keeps no conditions where none is named", () => {
+    const source = '{ file: l.csv, key: "@.c", when: ["@.land"] }';
+
+    expect(listOf(source, { "l.csv": "c,land\na,\na,*\n" }).list?.accepts?.get("a")?.when).toBe(undefined);
+  });
+
+  it("keeps the conditions under which a code is in use", () => {
+    const source = '{ file: l.csv, key: "@.c", when: ["@.land"], active: "@.on" }';
+    const rows = "c,land,on\na,DE,1\na,AT,0\nb,DE,0\nb,AT,\n";
+
+    const { list } = listOf(source, { "l.csv": rows });
+
+    expect(list?.accepts?.get("a")).toMatchObject({ active: true, when: [{ land: "DE" }] });
+    expect(list?.accepts?.get("b")).toMatchObject({ active: false, when: [{ land: "AT" }, { land: "DE" }] });
+  });
+
+  it("keeps every value of an attribute, whatever the order of the rows", () => {
+    const source = '{ file: l.csv, key: "@.c", attributes: ["@.size", "@.title"] }';
+    const rows = ["a,L,A", "a,S,A", "b,S,B"];
+
+    for (const lines of [rows, rows.toReversed()]) {
+      const { list } = listOf(source, { "l.csv": `c,size,title\n${lines.join("\n")}\n` });
+
+      expect({ ...list?.accepts?.get("a")?.attributes }).toEqual({ size: ["L", "S"], title: "A" });
+      expect({ ...list?.accepts?.get("b")?.attributes }).toEqual({ size: "S", title: "B" });
+    }
   });
 });
 
