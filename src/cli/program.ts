@@ -3,6 +3,7 @@ import { ConfigurationError, StoreError } from "../app/ports.ts";
 import { FORMATS } from "../core/render/formats.ts";
 import { runAnalyze } from "./commands/analyze.ts";
 import { runCheck } from "./commands/check.ts";
+import { runGraph } from "./commands/graph.ts";
 import { runHistory } from "./commands/history.ts";
 import { runInit } from "./commands/init.ts";
 import { runVerify } from "./commands/verify.ts";
@@ -104,6 +105,18 @@ function describeProgram(
     .addOption(nowOption())
     .addOption(quietOption())
     .action(async (options) => finish(await runCheck(options, world)));
+
+  program
+    .command("graph")
+    .description("the systems of the work tree and what flows between them, as a picture")
+    .addOption(repoOption())
+    .option("--system <system>", "only the flows of this system")
+    .option("--flow <flow>", "only this flow")
+    .option("--type <type>", "only the flows that carry this type")
+    .addOption(new Option("--format <format>", "mermaid, dot or svg").default("mermaid"))
+    .option("--output <file>", "write the picture to a file")
+    .addOption(quietOption())
+    .action(async (options) => finish(await runGraph(options, world)));
 
   program
     .command("init")

@@ -7,6 +7,7 @@ import type { Report } from "../../core/report/report.ts";
 import { analyseSides, complainAbout, readTime } from "../analysis.ts";
 import { CommandFailure, EXIT, type ExitCode, usage } from "../failure.ts";
 import { openRepository, type Repository } from "../repository.ts";
+import { drawSvg } from "../svg.ts";
 import type { World } from "../world.ts";
 
 export interface AnalyzeOptions {
@@ -62,9 +63,16 @@ async function chooseSides(options: AnalyzeOptions, repository: Repository, worl
 }
 
 async function deliver(report: Report, format: Format, output: string | undefined, world: World): Promise<void> {
-  if (output === undefined) return world.print(format.render(report, world.palette));
+  const text = format.render(report, output === undefined ? world.palette : NO_COLOUR);
+  const result = format.isDrawn === true ? await drawSvg(text) : text;
+  if (output === undefined) return world.print(result);
+  await writeResult(result, output, world);
+}
+
+/** Throws a CommandFailure where the file can't be written. */
+export async function writeResult(result: string, output: string, world: World): Promise<void> {
   try {
-    await writeFile(resolve(world.directory, output), format.render(report, NO_COLOUR));
+    await writeFile(resolve(world.directory, output), result);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandFailure(`--output ${output} could not be written: ${reason}`, EXIT.usage);

@@ -14,6 +14,8 @@ export type Markdown = Escaped<"markdown">;
 /** Inside the quotes of a Mermaid label: `a["…"]`, `-->|"…"|`. */
 export type MermaidLabel = Escaped<"mermaid">;
 /** HTML text or the inside of a quoted attribute. */
+export type DotText = Escaped<"dot">;
+
 export type Html = Escaped<"html">;
 /** A part of a line in a terminal: no escape sequence, no control character. */
 export type Plain = Escaped<"plain">;
@@ -116,6 +118,11 @@ export function chart(literals: TemplateStringsArray, ...values: readonly (Merma
   return fill("mermaid", literals, values);
 }
 
+/** Words of ours in a chart; they hold nothing that it could take for markup. */
+export function chartWords(words: string): MermaidLabel {
+  return trusted("mermaid", words);
+}
+
 /** Every character that Mermaid, its Markdown labels, KaTeX or HTML could take for markup, as a numeric entity. */
 export function mermaidLabel(foreign: string, charactersMax: number = LABEL_CHARACTERS_MAX): MermaidLabel {
   const shown = cut(withoutSecrets(foreign), charactersMax);
@@ -133,6 +140,18 @@ export function html(foreign: string): Html {
     "html",
     visible(withoutSecrets(foreign)).replace(/[&<>"'`]/g, (mark) => `&#${mark.codePointAt(0) ?? 0};`),
   );
+}
+
+/** A text inside `"…"` of Graphviz's language: quotes and backslashes are the only characters with a meaning there. */
+export function dotText(foreign: string, charactersMax: number = LABEL_CHARACTERS_MAX): DotText {
+  const shown = cut(withoutSecrets(foreign), charactersMax);
+  const label = visible(foldLines(shown.text)).replace(/["\\]/g, "\\$&");
+  return trusted("dot", shown.left === 0 ? label : `${label}…`);
+}
+
+/** A line of Graphviz's language, whose literal parts are ours. */
+export function dot(literals: TemplateStringsArray, ...values: readonly (DotText | number)[]): DotText {
+  return fill("dot", literals, values);
 }
 
 /** For a terminal or a title: one line, nothing that steers a terminal. */

@@ -1,12 +1,11 @@
 import type { Change } from "../change/change.ts";
 import { type ImpactPath, OUTCOMES, type Step } from "../impact/impact.ts";
 import type { Report } from "../report/report.ts";
-import { chart, type MermaidLabel, mermaidLabel } from "./escape.ts";
+import { type Graph, type GraphLine, type Mark, name, value, words } from "./graph.ts";
 import { isBroken, namedMap } from "./say-path.ts";
 
 export interface Picture {
-  /** A Mermaid flowchart. */
-  readonly lines: readonly MermaidLabel[];
+  readonly graph: Graph;
   /** Paths and flows that are affected and not drawn. */
   readonly left: number;
 }
@@ -23,14 +22,14 @@ export function drawImpact(report: Report): Picture | undefined {
     if (drawing.hasFlow(flow.id)) continue;
     if (!drawing.addFlow(flow.id, flow.from, flow.to)) left += 1;
   }
-  return drawing.isEmpty() ? undefined : { lines: drawing.lines(), left };
+  return drawing.isEmpty() ? undefined : { graph: drawing.graph(), left };
 }
 
 /** More can't be taken in at a glance; GitHub's own limits (50,000 characters, 499 edges) are far above. */
 const NODES_MAX = 25;
 
 interface Node {
-  readonly label: MermaidLabel;
+  readonly lines: readonly GraphLine[];
   readonly isChanged: boolean;
   isBroken: boolean;
 }
@@ -38,7 +37,7 @@ interface Node {
 interface Edge {
   readonly from: number;
   readonly to: number;
-  readonly label: MermaidLabel;
+  readonly lines: readonly GraphLine[];
   readonly isChanged: boolean;
   isBroken: boolean;
 }
@@ -67,8 +66,8 @@ class Drawing {
 
   /** False when the picture has no room for the whole path; nothing of it is drawn then. */
   addPath(path: ImpactPath): boolean {
-    const wanted = new Set(path.steps.map((step, index) => nodeKey(step, index, path)).filter((name) => name !== ""));
-    if ([...wanted].filter((name) => !this.#nodes.has(name)).length + this.#nodes.size > NODES_MAX) return false;
+    const wanted = new Set(path.steps.map((step, index) => nodeKey(step, index, path)).filter((node) => node !== ""));
+    if ([...wanted].filter((node) => !this.#nodes.has(node)).length + this.#nodes.size > NODES_MAX) return false;
     let previous: number | undefined;
     let hop: (Step & { kind: "hop" }) | undefined;
     path.steps.forEach((step, index) => {
@@ -89,10 +88,10 @@ class Drawing {
   /** A flow whose own properties changed: its two systems. */
   addFlow(flow: string, from: string, to: string): boolean {
     const names = [key("system", from), key("system", to)];
-    if (names.filter((name) => !this.#nodes.has(name)).length + this.#nodes.size > NODES_MAX) return false;
+    if (names.filter((node) => !this.#nodes.has(node)).length + this.#nodes.size > NODES_MAX) return false;
     const [start, end] = [from, to].map((system) =>
       this.#addNode(key("system", system), {
-        label: mermaidLabel(system),
+        lines: [name(system)],
         isChanged: this.#changedSubjects.has(system),
         isBroken: false,
       }),
@@ -101,48 +100,25 @@ class Drawing {
     return true;
   }
 
-  lines(): readonly MermaidLabel[] {
-    const nodes = [...this.#nodes.values()].map(({ number, node }) => chart`  n${number}["${node.label}"]`);
-    const edges = [...this.#edges.values()];
-    const arrows = edges.map((edge) =>
-      edge.isBroken
-        ? chart`  n${edge.from} -. "${edge.label}" .-> n${edge.to}`
-        : edge.isChanged
-          ? chart`  n${edge.from} == "${edge.label}" ==> n${edge.to}`
-          : chart`  n${edge.from} -- "${edge.label}" --> n${edge.to}`,
-    );
-    const classes = [...this.#nodes.values()].flatMap(({ number, node }) =>
-      node.isBroken ? [chart`  class n${number} broken`] : node.isChanged ? [chart`  class n${number} changed`] : [],
-    );
-    const styles = edges.flatMap((edge, index) =>
-      edge.isBroken
-        ? [chart`  linkStyle ${index} stroke:#d1383d,stroke-width:3px`]
-        : edge.isChanged
-          ? [chart`  linkStyle ${index} stroke:#b87503,stroke-width:3px`]
-          : [],
-    );
-    return [
-      chart`flowchart LR`,
-      ...nodes,
-      ...arrows,
-      chart`  classDef changed stroke:#b87503,stroke-width:3px`,
-      chart`  classDef broken stroke:#d1383d,stroke-width:3px,stroke-dasharray:6 4`,
-      ...classes,
-      ...styles,
-    ];
+  graph(): Graph {
+    return {
+      nodes: [...this.#nodes.values()].map(({ number, node }) => ({ number, lines: node.lines, mark: markOf(node) })),
+      edges: [...this.#edges.values()].map((edge) => ({
+        from: edge.from,
+        to: edge.to,
+        lines: edge.lines,
+        mark: markOf(edge),
+      })),
+    };
   }
 
-  #addCode(step: Step & { kind: "code" }, name: string, isBad: boolean): number {
+  #addCode(step: Step & { kind: "code" }, node: string, isBad: boolean): number {
     const change =
       step.code === null ? undefined : this.#changedCodes.get(key(`${step.system}/${step.type}`, step.code));
-    const mark = isBad
-      ? chart`<br/>✕ not accepted`
-      : change === undefined
-        ? chart``
-        : chart`<br/>${changeMark(change)}`;
-    const value = step.code === null ? chart`any code` : mermaidLabel(step.code);
-    return this.#addNode(name, {
-      label: chart`${mermaidLabel(step.system)}<br/><b>${value}</b>${mark}`,
+    const mark = isBad ? [words("✕ not accepted")] : change === undefined ? [] : [words(changeWord(change))];
+    const code = step.code === null ? words("any code") : value(step.code);
+    return this.#addNode(node, {
+      lines: [name(step.system), code, ...mark],
       isChanged: change !== undefined,
       isBroken: isBad,
     });
@@ -150,62 +126,68 @@ class Drawing {
 
   #addEnd(path: ImpactPath, hop: Step & { kind: "hop" }, index: number): number {
     const isBad = isBroken(path.outcome);
-    const words = path.outcome === "dropped" ? chart`✕ lost` : isBad ? chart`✕ no mapping` : chart`? not known`;
-    return this.#addNode(nodeKey(hop, index, path), { label: words, isChanged: false, isBroken: isBad });
+    const end = path.outcome === "dropped" ? "✕ lost" : isBad ? "✕ no mapping" : "? not known";
+    return this.#addNode(nodeKey(hop, index, path), { lines: [words(end)], isChanged: false, isBroken: isBad });
   }
 
-  #addNode(name: string, node: Node): number {
-    const known = this.#nodes.get(name);
+  #addNode(identity: string, node: Node): number {
+    const known = this.#nodes.get(identity);
     if (known !== undefined) {
       known.node.isBroken ||= node.isBroken;
       return known.number;
     }
     const number = this.#nodes.size + 1;
-    this.#nodes.set(name, { number, node });
+    this.#nodes.set(identity, { number, node });
     return number;
   }
 
   #connect(from: number | undefined, to: number | undefined, hop: Step & { kind: "hop" }, isBad: boolean): void {
     if (from === undefined || to === undefined) return;
     this.#flows.add(hop.flow);
-    const name = key(String(from), String(to), hop.flow, hop.map ?? "");
-    const known = this.#edges.get(name);
+    const identity = key(String(from), String(to), hop.flow, hop.map ?? "");
+    const known = this.#edges.get(identity);
     if (known !== undefined) {
       known.isBroken ||= isBad;
       return;
     }
     const isChanged =
       this.#changedSubjects.has(hop.flow) || (hop.map !== undefined && this.#changedSubjects.has(hop.map));
-    const mapName = namedMap(hop);
-    const map = mapName === undefined ? chart`` : chart`<br/>map ${mermaidLabel(mapName)}`;
-    const changed = isChanged ? chart`<br/>changed` : chart``;
-    this.#edges.set(name, {
+    const map = namedMap(hop);
+    this.#edges.set(identity, {
       from,
       to,
-      label: chart`${mermaidLabel(hop.flow)}${map}${changed}`,
+      lines: [
+        name(hop.flow),
+        ...(map === undefined ? [] : [name(map, "map ")]),
+        ...(isChanged ? [words("changed")] : []),
+      ],
       isChanged,
       isBroken: isBad,
     });
   }
 }
 
-function changeMark(change: Change): MermaidLabel {
+function markOf({ isBroken, isChanged }: Pick<Node, "isBroken" | "isChanged">): Mark {
+  return isBroken ? "broken" : isChanged ? "changed" : "plain";
+}
+
+function changeWord(change: Change): string {
   switch (change.kind) {
     case "code-added":
     case "accepts-grown":
-      return chart`new`;
+      return "new";
     case "code-removed":
     case "accepts-shrunk":
-      return chart`removed`;
+      return "removed";
     default:
-      return chart`changed`;
+      return "changed";
   }
 }
 
 /** The identity of what a step draws; empty for a hop between two codes, which is an arrow. */
 function nodeKey(step: Step, index: number, path: ImpactPath): string {
   if (step.kind === "code") {
-    const conditions = Object.entries(step.when ?? {}).map(([name, value]) => key(name, value));
+    const conditions = Object.entries(step.when ?? {}).map((condition) => key(...condition));
     return key("code", step.system, step.type, JSON.stringify(step.code), ...conditions);
   }
   return index === path.steps.length - 1 ? key("end", step.flow, step.map ?? "", path.outcome) : "";

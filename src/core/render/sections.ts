@@ -5,6 +5,7 @@ import type { Report } from "../report/report.ts";
 import { count } from "./count.ts";
 import { andMore, type Detail, type Elsewhere } from "./detail.ts";
 import { code, joinMarkdown, type Markdown, md, mermaidBlock, sentence, text } from "./escape.ts";
+import { mermaidLines } from "./mermaid.ts";
 import { inMarkdown } from "./phrase.ts";
 import { drawImpact, worstFirst } from "./picture.ts";
 import { countChanges, sayChange } from "./say-change.ts";
@@ -38,7 +39,7 @@ export function pictureSection(report: Report, detail: Detail): readonly Markdow
   if (!detail.picture) return [md`### Where it arrives`, reach];
   const left =
     picture.left === 0 ? md`` : md` ${text(count(picture.left, "more path"))} would not fit into the picture.`;
-  return [md`### Where it arrives`, md`${reach}${left}`, mermaidBlock(picture.lines)];
+  return [md`### Where it arrives`, md`${reach}${left}`, mermaidBlock(mermaidLines(picture.graph))];
 }
 
 /** Everything that blocks, each with its fix and place. */
