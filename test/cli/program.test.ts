@@ -8,7 +8,10 @@ describe("ripplegate", () => {
   it.each([
     [["analyz"], "error: unknown command 'analyz'\n(Did you mean analyze?)\n"],
     [["analyze", "--worktre"], "error: unknown option '--worktre'\n(Did you mean --worktree?)\n"],
-    [["analyze", "--format", "jsom"], 'There is no format "jsom": choose text, json, markdown, sarif, mermaid, dot, svg. Did you mean "json"?\n'],
+    [
+      ["analyze", "--format", "jsom"],
+      'There is no format "jsom": choose text, json, markdown, sarif, mermaid, dot, svg. Did you mean "json"?\n',
+    ],
     [
       ["analyze", "../shop"],
       'ripplegate analyze doesn\'t know what to do with "../shop". Did you mean: ripplegate analyze --repo ../shop\n',
