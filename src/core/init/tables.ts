@@ -48,7 +48,11 @@ const TABLES_MAX = 40;
 /** Finds tables by their shape and by the words on the way to them. Total, linear in the nodes of the file. */
 export function findTables(root: SourceNode, path: string): Found {
   const found: Search = { path, tables: [], unplaced: [] };
-  walk(root, { pointer: "$", words: [fileWords(path)], decode: undefined, isSchema: false, level: 0 }, found);
+  walk(
+    root,
+    { pointer: "$", words: [fileWords(path)], decode: undefined, isSchema: false, isRow: false, level: 0 },
+    found,
+  );
   return found;
 }
 
@@ -65,6 +69,8 @@ interface Place {
   readonly words: readonly (readonly string[])[];
   readonly decode: string | undefined;
   readonly isSchema: boolean;
+  /** One of several like it: a record, and no table by itself. */
+  readonly isRow: boolean;
   readonly level: number;
 }
 
@@ -86,7 +92,12 @@ function walkText(node: ScalarNode, place: Place, found: Search): void {
 function walkMapping(node: MappingNode, place: Place, found: Search): void {
   const values = [...node.byKey.values()];
   const type = nearestType(place);
-  if (type !== undefined && values.length >= 2 && values.every(({ key, value }) => isPair(key, value))) {
+  if (
+    type !== undefined &&
+    !place.isRow &&
+    values.length >= 2 &&
+    values.every(({ key, value }) => isPair(key, value))
+  ) {
     const targets = values.flatMap(({ value }) => (value.kind === "scalar" ? [value.text] : []));
     add(found, node, { kind: "map", type, source: dictSource(place) }, [...node.byKey.keys()], targets);
     return;
@@ -137,7 +148,8 @@ function walkSequence(node: SequenceNode, place: Place, found: Search): void {
       const name = nameOf(row);
       const isOnly = name !== undefined && rows.filter((other) => nameOf(other) === name).length === 1;
       const which = isOnly ? `[?@.name==${quoted(name)}]` : `[${index}]`;
-      walk(row, into(place, which, isOnly ? name : undefined), found);
+      const below = into(place, which, isOnly ? name : undefined);
+      walk(row, { ...below, isRow: rows.length > 1 }, found);
     }
     return;
   }
@@ -218,7 +230,7 @@ function at({ decode }: Place, select: string): SourceSettings {
 
 function into(place: Place, step: string, name: string | undefined): Place {
   const words = name === undefined ? place.words : [...place.words, wordsOf(name)];
-  return { ...place, pointer: place.pointer + step, words, level: place.level + 1 };
+  return { ...place, pointer: place.pointer + step, words, isRow: false, level: place.level + 1 };
 }
 
 /**
