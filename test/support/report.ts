@@ -106,6 +106,8 @@ export function hop(flow: string, overrides: Partial<Step & { kind: "hop" }> = {
 export function path(overrides: Partial<ImpactPath> = {}): ImpactPath {
   return {
     change: "code-added:shop/shipping-method:express-intl",
+    also: [],
+    side: "head",
     outcome: "accepted",
     steps: [codeStep("shop", "express-intl"), hop("order-release", { map: "shipping" }), codeStep("wms", "INT")],
     more: 0,
@@ -123,6 +125,8 @@ export function affectedFlow(overrides: Partial<AffectedFlow> = {}): AffectedFlo
     because: ["code-added:shop/shipping-method:express-intl"],
     types: ["shipping-method"],
     internal: false,
+    firstLoud: undefined,
+    firstSilent: undefined,
     ...overrides,
   };
 }

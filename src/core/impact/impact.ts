@@ -37,11 +37,29 @@ export interface AffectedFlow {
   readonly types: readonly string[];
   /** Its outcomes end to end are as before: only how they come about changed. */
   readonly internal: boolean;
+  /** Where codes that fare differently here first fail with a noise, and first without one; at head. */
+  readonly firstLoud: Failure | undefined;
+  readonly firstSilent: Failure | undefined;
+}
+
+/** A flow in which a code is lost or falls back. */
+export interface Failure {
+  readonly flow: string;
+  readonly type: string;
+  /** As it arrives at that flow; `null` for the symbolic "anything" of an open list. */
+  readonly code: string | null;
+  readonly map: string | undefined;
+  /** Flows to it, that flow included: 1 where it fails in the affected flow itself. */
+  readonly hops: number;
 }
 
 /** The shortest path of one change through the landscape, spelled out with each hop's code and map. */
 export interface ImpactPath {
   readonly change: string;
+  /** Ids of further changes that take this very way, in the change set's order: it is told once. */
+  readonly also: readonly string[];
+  /** `base` where head sends the code no more: then the path tells how it went until now. */
+  readonly side: "base" | "head";
   readonly outcome: Outcome;
   readonly steps: readonly Step[];
   /** Number of further, longer paths of the same change that are not spelled out. */

@@ -21,22 +21,28 @@ export function pathsOf(
   head: Side,
   isAbsorbed: (fate: Fate) => boolean,
 ): readonly ImpactPath[] {
-  const paths: ImpactPath[] = [];
+  const paths = new Map<string, ImpactPath>();
   for (const spread of spreads) {
-    if (paths.length >= PATHS_MAX) break;
+    if (paths.size >= PATHS_MAX) break;
     const found = pathsOfChange(spread, base, head, isAbsorbed).sort(comparePaths);
     const shown = found.slice(0, PATHS_PER_CHANGE_MAX);
     const more = found.length - shown.length;
     shown.forEach((path, index) => {
-      paths.push(index === shown.length - 1 ? { ...path, more } : path);
+      const key = JSON.stringify([path.side, path.outcome, path.steps]);
+      const further = index === shown.length - 1 ? more : 0;
+      const told = paths.get(key);
+      if (told === undefined) paths.set(key, { ...path, more: further });
+      // A new code and its new entry go one way: it is told once, with both.
+      else paths.set(key, { ...told, also: [...told.also, path.change], more: Math.max(told.more, further) });
     });
   }
-  return paths;
+  return [...paths.values()];
 }
 
 interface Way {
   /** The side on which it is walked. */
   readonly side: Side;
+  readonly sideName: ImpactPath["side"];
   readonly list: string;
   readonly code: string | null;
   readonly steps: readonly Step[];
@@ -52,10 +58,18 @@ function pathsOfChange(spread: Spread, base: Side, head: Side, isAbsorbed: (fate
   const seen = new Set<string>();
   const work: Way[] = [];
   for (const pair of starts.slice(0, PATHS_PER_CHANGE_MAX * 4)) {
-    const side = pair.head.length > 0 ? head : base;
+    const sideName: ImpactPath["side"] = pair.head.length > 0 ? "head" : "base";
+    const side = sideName === "head" ? head : base;
     const flow = side.model.flows.get(pair.flow);
     if (flow === undefined) continue;
-    const way = { side, list: listId(flow.from, pair.type), code: pair.code, steps: [], outcome: "accepted" as const };
+    const way: Way = {
+      side,
+      sideName,
+      list: listId(flow.from, pair.type),
+      code: pair.code,
+      steps: [],
+      outcome: "accepted",
+    };
     seen.add(nodeKey(way.list, way.code));
     step(spread.change, way, pair.head.length > 0 ? pair.head : pair.base, { seen, work, ends, isAbsorbed });
   }
@@ -101,7 +115,7 @@ function step(change: Change, way: Way, fates: readonly Fate[], walk: Walk): voi
     const steps = [...start, hop, codeStep(list, code, fate)];
     if (fate.outcome === "not-accepted" || fate.outcome === "unknown") {
       walk.ends.push(ended(change, { ...way, list, code, steps, outcome }));
-    } else if (walk.isAbsorbed(fate)) {
+    } else if (way.sideName === "head" && walk.isAbsorbed(fate)) {
       walk.ends.push(ended(change, { ...way, list, code, steps, outcome: worse(outcome, "absorbed") }));
     } else if (!walk.seen.has(nodeKey(list, code))) {
       walk.seen.add(nodeKey(list, code));
@@ -124,7 +138,7 @@ function codeStep(list: string, code: string | null, fate: Fate): Step {
 }
 
 function ended(change: Change, way: Way): ImpactPath {
-  return { change: change.id, outcome: way.outcome, steps: way.steps, more: 0 };
+  return { change: change.id, also: [], side: way.sideName, outcome: way.outcome, steps: way.steps, more: 0 };
 }
 
 function worse(one: Outcome, other: Outcome): Outcome {

@@ -3,6 +3,7 @@ import { compareText } from "../model/location.ts";
 import { listId, type Model } from "../model/model.ts";
 import { type Side, sideOf } from "./ends.ts";
 import { explainRest } from "./explain.ts";
+import { firstFailures } from "./failures.ts";
 import type { Absorbed, AffectedFlow, AffectedSystem, Coverage, Impact } from "./impact.ts";
 import { internalPairs } from "./internal.ts";
 import { comparePairs, type Difference, nodeKey, type Pair } from "./pairs.ts";
@@ -114,11 +115,13 @@ function affectedFlows(
       }
     }
   }
+  const failuresOf = firstFailures(head, difference);
   return [...gathered]
     .sort(([one], [other]) => compareText(one, other))
     .flatMap(([id, { hops, because, types, internal: isInternal }]) => {
       const flow = head.model.flows.get(id) ?? base.model.flows.get(id);
       if (flow === undefined) return [];
+      const failures = failuresOf(id);
       return [
         {
           id,
@@ -129,6 +132,8 @@ function affectedFlows(
           because: [...because].sort(compareText),
           types: [...types].sort(compareText),
           internal: isInternal,
+          firstLoud: failures.loud,
+          firstSilent: failures.silent,
         },
       ];
     });

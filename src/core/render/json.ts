@@ -1,7 +1,7 @@
 import type { Change } from "../change/change.ts";
 import type { ChecklistItem } from "../checklist/item.ts";
 import type { Finding } from "../impact/finding.ts";
-import type { AffectedFlow, ImpactPath, Step } from "../impact/impact.ts";
+import type { AffectedFlow, Failure, ImpactPath, Step } from "../impact/impact.ts";
 import { unreachable } from "../model/assert.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
@@ -68,11 +68,27 @@ function flowJson(flow: AffectedFlow): JsonObject {
     because: flow.because,
     types: flow.types,
     internal: flow.internal,
+    firstLoud: failureJson(flow.firstLoud),
+    firstSilent: failureJson(flow.firstSilent),
   };
 }
 
+function failureJson(failure: Failure | undefined): JsonObject | null {
+  if (failure === undefined) return null;
+  const { flow, type, code, map, hops } = failure;
+  return { flow, type, code, map: map ?? null, hops };
+}
+
 function pathJson(path: ImpactPath): JsonObject {
-  return { change: path.change, outcome: path.outcome, steps: path.steps.map(stepJson), more: path.more };
+  return {
+    change: path.change,
+    also: path.also,
+    side: path.side,
+    outcome: path.outcome,
+    hops: path.steps.filter(({ kind }) => kind === "hop").length,
+    steps: path.steps.map(stepJson),
+    more: path.more,
+  };
 }
 
 function stepJson(step: Step): JsonObject {

@@ -74,10 +74,10 @@ class Drawing {
       const isLast = index === path.steps.length - 1;
       if (step.kind === "hop") {
         hop = step;
-        if (isLast) this.#connect(previous, this.#addEnd(path, step, index), step, isBroken(path.outcome));
+        if (isLast) this.#connect(previous, this.#addEnd(path, step, index), step, isBroken(path));
         return;
       }
-      const isBad = isLast && isBroken(path.outcome);
+      const isBad = isLast && isBroken(path);
       const number = this.#addCode(step, nodeKey(step, index, path), isBad);
       if (hop !== undefined) this.#connect(previous, number, hop, isBad);
       previous = number;
@@ -125,8 +125,15 @@ class Drawing {
   }
 
   #addEnd(path: ImpactPath, hop: Step & { kind: "hop" }, index: number): number {
-    const isBad = isBroken(path.outcome);
-    const end = path.outcome === "dropped" ? "✕ lost" : isBad ? "✕ no mapping" : "? not known";
+    const isBad = isBroken(path);
+    const end =
+      path.side === "base"
+        ? "was lost"
+        : path.outcome === "dropped"
+          ? "✕ lost"
+          : isBad
+            ? "✕ no mapping"
+            : "? not known";
     return this.#addNode(nodeKey(hop, index, path), { lines: [words(end)], isChanged: false, isBroken: isBad });
   }
 
@@ -199,5 +206,10 @@ function key(...parts: readonly string[]): string {
 }
 
 export function worstFirst(paths: readonly ImpactPath[]): readonly ImpactPath[] {
-  return [...paths].sort((one, other) => OUTCOMES.indexOf(one.outcome) - OUTCOMES.indexOf(other.outcome));
+  return [...paths].sort((one, other) => rankOf(one) - rankOf(other));
+}
+
+/** What a code met that is sent no more comes after everything that still happens. */
+function rankOf({ outcome, side }: ImpactPath): number {
+  return side === "base" ? OUTCOMES.length : OUTCOMES.indexOf(outcome);
 }

@@ -9,11 +9,16 @@ import { sayConditions } from "./say-value.ts";
 export function sayPath(path: ImpactPath): Markdown {
   const steps = joinMarkdown(path.steps.map(sayStep), md` → `);
   const more = path.more === 0 ? md`` : md` (and ${text(count(path.more, "longer path"))})`;
-  return md`${OUTCOME_MARKS[path.outcome]} ${steps}: **${text(OUTCOME_WORDS[path.outcome])}**${more}`;
+  const mark = path.side === "base" ? md`➖` : OUTCOME_MARKS[path.outcome];
+  return md`${mark} ${steps}: **${text(outcomeWords(path))}**${more}`;
 }
 
-/** What happens to a code at the end of its path. */
-export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+/** What happens to a code at the end of its path; where it is sent no more, what happened until now. */
+export function outcomeWords({ outcome, side }: ImpactPath): string {
+  return side === "base" ? `no longer sent; until now: ${OUTCOME_WORDS[outcome]}` : OUTCOME_WORDS[outcome];
+}
+
+const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   "not-accepted": "the receiver does not accept it",
   unmapped: "no mapping, the message stops there",
   dropped: "no mapping, the value is lost without an error",
@@ -23,8 +28,9 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   accepted: "arrives",
 };
 
-/** Whether the path ends badly. */
-export function isBroken(outcome: Outcome): boolean {
+/** Whether the path ends badly; how a code that is sent no more once ended breaks nothing. */
+export function isBroken({ outcome, side }: ImpactPath): boolean {
+  if (side === "base") return false;
   return outcome === "not-accepted" || outcome === "unmapped" || outcome === "dropped";
 }
 

@@ -9,6 +9,7 @@ import { mermaidLines } from "./mermaid.ts";
 import { inMarkdown } from "./phrase.ts";
 import { drawImpact, worstFirst } from "./picture.ts";
 import { countChanges, sayChange } from "./say-change.ts";
+import { failingFlows, sayFailures } from "./say-failure.ts";
 import { sayFinding, sayFindingShortly } from "./say-finding.ts";
 import { sayPath } from "./say-path.ts";
 import { REMARK_WORDS } from "./say-remark.ts";
@@ -84,6 +85,12 @@ export function collapsedSections(report: Report, detail: Detail, where: Elsewhe
     part(one, many, others.filter(isWanted), sayFindingShortly);
   const parts: readonly Markdown[] = [
     part("path, value by value", "paths, value by value", worstFirst(impact.paths), sayPath),
+    part(
+      "affected flow in which codes fail",
+      "affected flows in which codes fail",
+      failingFlows(impact.flows),
+      sayFailures,
+    ),
     found("warning", "warnings", (finding) => isNew(finding) && finding.severity === "warning"),
     found("note", "notes", (finding) => isNew(finding) && finding.severity === "info"),
     found(

@@ -1,6 +1,6 @@
 import type { Change } from "../change/change.ts";
 import type { Finding } from "../impact/finding.ts";
-import type { ImpactPath, Step } from "../impact/impact.ts";
+import type { AffectedFlow, ImpactPath, Step } from "../impact/impact.ts";
 import { canonicalText } from "../model/canonical.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { JsonValue } from "../model/json.ts";
@@ -11,7 +11,8 @@ import type { Palette } from "./palette.ts";
 import { inPlain } from "./phrase.ts";
 import { worstFirst } from "./picture.ts";
 import { countChanges, sayChange } from "./say-change.ts";
-import { isBroken, namedMap, OUTCOME_WORDS } from "./say-path.ts";
+import { distanceWords, failingFlows, failuresOf } from "./say-failure.ts";
+import { isBroken, namedMap, outcomeWords } from "./say-path.ts";
 import { REMARK_WORDS } from "./say-remark.ts";
 import { groupByRole, unsignedItems } from "./section-checklist.ts";
 import { table } from "./table.ts";
@@ -27,6 +28,7 @@ export function renderText(report: Report, palette: Palette): string {
     ...report.remarks.map(({ kind }) => plain`  ${plainText(REMARK_WORDS[kind])}`),
     ...changesPart(report.changes, palette),
     ...pathsPart(report.impact.paths, palette),
+    ...failuresPart(failingFlows(report.impact.flows), palette),
     ...findingsParts(report, palette),
     ...checklistPart(report, palette),
     ...reachPart(report),
@@ -77,11 +79,27 @@ function pathsPart(paths: readonly ImpactPath[], palette: Palette): readonly str
   ];
 }
 
+function failuresPart(flows: readonly AffectedFlow[], palette: Palette): readonly string[] {
+  if (flows.length === 0) return [];
+  return [
+    ...heading("Where it first fails", palette),
+    ...flows.slice(0, ROWS_MAX).flatMap((flow) =>
+      failuresOf(flow).map(({ words, failure }) => {
+        const what = failure.code === null ? plain`any code` : plain`"${plainText(failure.code, SHORT)}"`;
+        const where = plain`${plainText(failure.flow, SHORT)}${plainText(distanceWords(failure))}`;
+        return `  ${plainText(flow.id, SHORT)}: ${plainText(words)} in ${where}, with ${what}`;
+      }),
+    ),
+    ...andMore(flows.length),
+  ];
+}
+
 function drawPath(path: ImpactPath, palette: Palette): string {
   const drawn = joinPlain(path.steps.map(drawStep), plain` `);
   const more = path.more === 0 ? plain`` : plain` (and ${plainText(count(path.more, "longer path"))})`;
-  const words = plainText(OUTCOME_WORDS[path.outcome]);
-  if (isBroken(path.outcome)) return `  ${palette.bad(plain`✗`)} ${drawn}: ${palette.bad(words)}${more}`;
+  const words = plainText(outcomeWords(path));
+  if (path.side === "base") return `  ${palette.dim(plain`-`)} ${drawn}: ${words}${more}`;
+  if (isBroken(path)) return `  ${palette.bad(plain`✗`)} ${drawn}: ${palette.bad(words)}${more}`;
   if (path.outcome === "default" || path.outcome === "unknown") {
     return `  ${palette.warning(plain`!`)} ${drawn}: ${palette.warning(words)}${more}`;
   }

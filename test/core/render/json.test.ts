@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { renderJson } from "../../../src/core/render/json.ts";
 import type { Report } from "../../../src/core/report/report.ts";
 import {
+  affectedFlow,
   at,
   BASE_SHA,
   change,
@@ -75,12 +76,17 @@ describe("renderJson()", () => {
                 because: ["code-added:shop/shipping-method:express-intl"],
                 types: ["shipping-method"],
                 internal: false,
+                firstLoud: null,
+                firstSilent: null,
               },
             ],
             paths: [
               {
                 change: "code-added:shop/shipping-method:express-intl",
+                also: [],
+                side: "head",
                 outcome: "accepted",
+                hops: 1,
                 steps: [
                   { system: "shop", type: "shipping-method", code: "express-intl" },
                   { flow: "order-release", map: "shipping", via: "entry" },
@@ -171,9 +177,16 @@ describe("renderJson()", () => {
         checklist: [item({ insteadOf: "finance", owners: [], deputies: ["@sam"] })],
         impact: impact({
           systems: [{ id: "crm", hops: 0, owner: undefined }],
-          flows: [],
+          flows: [
+            affectedFlow({
+              firstLoud: { flow: "label-request", type: "shipping-method", code: null, map: undefined, hops: 2 },
+              firstSilent: { flow: "order-release", type: "shipping-method", code: "INT", map: "shipping", hops: 1 },
+            }),
+          ],
           paths: [
             path({
+              also: ["map-entry-added:shipping:express-intl"],
+              side: "base",
               outcome: "unmapped",
               steps: [codeStep("shop", null), hop("order-release", { map: undefined, via: "missing" })],
               more: 3,

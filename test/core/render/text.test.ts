@@ -4,7 +4,19 @@ import { FORMATS } from "../../../src/core/render/formats.ts";
 import { NO_COLOUR, type Palette } from "../../../src/core/render/palette.ts";
 import { renderText } from "../../../src/core/render/text.ts";
 import { foreignText } from "../../support/hostile.ts";
-import { at, change, codeStep, finding, hop, impact, item, NO_IMPACT, path, report } from "../../support/report.ts";
+import {
+  affectedFlow,
+  at,
+  change,
+  codeStep,
+  finding,
+  hop,
+  impact,
+  item,
+  NO_IMPACT,
+  path,
+  report,
+} from "../../support/report.ts";
 import { blockedStory } from "../../support/stories.ts";
 
 const TAGGED: Palette = {
@@ -68,6 +80,30 @@ Who would be asked to sign off: 1 item
     expect(coloured.replace(/<\/?(?:b|bad|warning|good|dim)>/g, "")).toBe(renderText(told, NO_COLOUR));
   });
 
+  it("says how a code that is sent no more went until now, and where each flow's codes first fail", () => {
+    const loud = { flow: "label-request", type: "shipping-method", code: "INT", map: "labels", hops: 2 };
+    const silent = { flow: "order-release", type: "shipping-method", code: null, map: undefined, hops: 1 };
+
+    const rendered = renderText(
+      report({
+        impact: impact({
+          flows: [affectedFlow({ firstLoud: loud, firstSilent: silent })],
+          paths: [path({ side: "base", outcome: "unmapped" })],
+        }),
+      }),
+      NO_COLOUR,
+    );
+
+    expect(rendered).toContain(
+      '  - shop "express-intl" ──order-release, map shipping──▶ wms "INT": no longer sent; until now: no mapping, the message stops there\n',
+    );
+    expect(rendered).toContain(`
+Where it first fails
+  order-release: stops with an error in label-request, 1 flow further on, with "INT"
+  order-release: goes wrong without an error in order-release, with any code
+`);
+  });
+
   it("never lets foreign text steer the terminal", () => {
     fc.assert(
       fc.property(foreignText, (foreign) => {
@@ -75,7 +111,15 @@ Who would be asked to sign off: 1 item
           changes: [change({ code: foreign, subject: foreign, before: foreign, after: { [foreign]: foreign } })],
           findings: [finding({ message: foreign, fix: foreign, rule: foreign, id: foreign, location: at(foreign) })],
           checklist: [item({ title: foreign, id: foreign, role: foreign, owners: [foreign] })],
-          impact: impact({ paths: [path({ steps: [codeStep(foreign, foreign), hop(foreign), codeStep("b", null)] })] }),
+          impact: impact({
+            flows: [
+              affectedFlow({
+                id: foreign,
+                firstLoud: { flow: foreign, type: foreign, code: foreign, map: foreign, hops: 1 },
+              }),
+            ],
+            paths: [path({ steps: [codeStep(foreign, foreign), hop(foreign), codeStep("b", null)] })],
+          }),
         });
 
         expect(renderText(told, NO_COLOUR).replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
