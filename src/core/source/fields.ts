@@ -3,7 +3,8 @@ import type { Field, FieldMap } from "../model/model.ts";
 import { isNull, locate, member, type Position, type SourceNode, textOf, typedScalar } from "../model/tree.ts";
 import { readLayout } from "./binding.ts";
 import type { Assembly } from "./read-source.ts";
-import { FILE_START, SOURCE_FORMATS } from "./reader.ts";
+import { FILE_START, isTextOnly, SOURCE_FORMATS } from "./reader.ts";
+import { formatOf } from "./readers.ts";
 import { compilePath, select, toTree } from "./select.ts";
 
 /** Entries of one field map. */
@@ -18,7 +19,7 @@ export function readFields(
 ): FieldMap | undefined {
   if (node === undefined) return undefined;
   const at = locate(path, node.position);
-  const reading: Reading = { flow, path, assembly, readable: true };
+  const reading: Reading = { flow, path, assembly, readable: true, isTextOnly: false };
   const items = node.kind === "sequence" ? node.items : readFile(node, reading);
   const entries = items.slice(0, FIELDS_MAX).flatMap((item) => readField(item, reading) ?? []);
   if (items.length > FIELDS_MAX)
@@ -32,6 +33,8 @@ interface Reading {
   path: string;
   readonly assembly: Assembly;
   readable: boolean;
+  /** Nothing in it is ever quoted to tell an empty text from none. */
+  isTextOnly: boolean;
 }
 
 function readFile(node: SourceNode, reading: Reading): readonly SourceNode[] {
@@ -56,16 +59,14 @@ function readFile(node: SourceNode, reading: Reading): readonly SourceNode[] {
     refuse(reading, `names "${file}" as its field map, which must be one file: correct the path`, pointer.position);
     return [];
   }
-  const opened = files.open(
-    first.path,
-    SOURCE_FORMATS.find((known) => known === format),
-    readLayout(settings),
-  );
+  const known = SOURCE_FORMATS.find((one) => one === format) ?? formatOf(first.path);
+  const opened = files.open(first.path, known, readLayout(settings));
   if (opened.kind === "missing") {
     refuse(reading, `names ${first.path}, and there is no such file: correct the path or add it`, pointer.position);
     return [];
   }
   reading.path = first.path;
+  reading.isTextOnly = isTextOnly(known);
   if (opened.kind !== "parsed") {
     const reason = opened.kind === "unreadable" ? opened.reason : opened.kind === "empty" ? "is empty" : "was not read";
     refuse(reading, reason, opened.kind === "unreadable" ? opened.position : FILE_START);
@@ -110,7 +111,8 @@ function readField(node: SourceNode, reading: Reading): Field | undefined {
   if (length !== undefined && !(Number.isSafeInteger(maxLength) && Number(maxLength) >= 0))
     return stop("holds a `max-length` that is no number: correct it", length);
   if (value !== undefined && value.kind !== "scalar") return stop("holds a `value` that is no single text", value);
-  const constant = value !== undefined && (from === undefined || !isNull(value)) && !isBlank(value) ? value : undefined;
+  const constant =
+    value !== undefined && (from === undefined || !isNull(value)) && !isBlank(value, reading) ? value : undefined;
   if (constant !== undefined && from !== undefined) return stop("holds a field with both `from` and `value`: keep one");
   const required = filled(node, "required");
   return {
@@ -130,8 +132,8 @@ function isTrue(value: unknown): boolean {
 }
 
 /** An empty column says nothing; `""` in quotes is a text of no length. */
-function isBlank(node: SourceNode): boolean {
-  return node.kind === "scalar" && node.plain && node.text === "";
+function isBlank(node: SourceNode, { isTextOnly }: Reading): boolean {
+  return node.kind === "scalar" && (node.plain || isTextOnly) && node.text === "";
 }
 
 function filled(node: SourceNode, key: string): SourceNode | undefined {

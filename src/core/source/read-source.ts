@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Location } from "../model/location.ts";
 import type { Unquoted } from "../model/model.ts";
-import { isNull, locate, type MappingEntry, type Position, type ScalarNode } from "../model/tree.ts";
+import { isNull, locate, type MappingEntry, type Position, type ScalarNode, textOf } from "../model/tree.ts";
 import type { Binding } from "./binding.ts";
 import type { Files } from "./files.ts";
 import { FILE_START, isTextOnly, type SourceFormat } from "./reader.ts";
@@ -85,7 +85,13 @@ export function readSource(binding: Binding, purpose: Purpose, concern: Concern,
         const scope = [...captures];
         for (const row of table.rows)
           rows.push({ ...row, to: meant(row.to, format), when: [...scope, ...row.when], path, format });
-        if (table.fallback !== undefined) fallback = { node: meant(table.fallback, format), path };
+        if (table.fallback === undefined) break;
+        if (fallback !== undefined && textOf(fallback.node) !== textOf(meant(table.fallback, format))) {
+          const reason = `names another \`default\` than ${fallback.path}, and codes that are not listed can go to one only`;
+          refuse(unreadableAt(path, reason, table.fallback.position, locate(fallback.path, fallback.node.position)));
+          break;
+        }
+        fallback ??= { node: meant(table.fallback, format), path };
       }
     }
   }

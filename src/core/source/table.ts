@@ -1,12 +1,19 @@
 import type { JsonValue } from "../model/json.ts";
-import { isNull, type MappingEntry, type ScalarNode, type SequenceNode, type SourceNode } from "../model/tree.ts";
+import {
+  isNull,
+  type MappingEntry,
+  type ScalarNode,
+  type SequenceNode,
+  type SourceNode,
+  textOf,
+} from "../model/tree.ts";
 import type { Binding, BoundText } from "./binding.ts";
 import { Columns, compiled, isOff } from "./columns.ts";
 import { readJson } from "./json.ts";
 import { FILE_START, type SourceFormat } from "./reader.ts";
 import { type Item, replaceScalars, select, type Tree, toTree } from "./select.ts";
 import { readShape } from "./shape.ts";
-import type { Purpose } from "./shape-words.ts";
+import type { Block, Purpose } from "./shape-words.ts";
 import { misbound, type NoTable, Stop, tooLarge, unreadable } from "./stop.ts";
 
 /** Rows of one file with conditions multiplied out. */
@@ -98,8 +105,7 @@ function shapedRows(
 ): Row[] {
   const target =
     binding.select === undefined ? { node: tree.root, items: undefined } : shapeTarget(tree, binding.select, repeated);
-  const block = (settings: string) => `\`source: { file: ${binding.file}, ${settings} }\``;
-  const shape = readShape(target.node, purpose, format, block);
+  const shape = readShape(target.node, purpose, format, blockOf(binding));
   if (shape.kind === "unclear") throw unreadable(shape.reason, shape.position);
   for (const [again, first] of shape.repeated) repeated.set(again, first);
   const attributes = binding.attributes.length > 0 || binding.active !== undefined || binding.when.length > 0;
@@ -113,6 +119,16 @@ function shapedRows(
     active: true,
     attributes: [],
   }));
+}
+
+function blockOf({ file }: Binding): Block {
+  return (settings) => `\`source: { file: ${file}, ${settings} }\``;
+}
+
+/** Below the root of XML there is no place where rows are to be expected. */
+function nowhere(tree: Tree, purpose: Purpose, binding: Binding): Stop {
+  const shape = readShape(tree.root, purpose, "xml", blockOf(binding));
+  return unreadable(shape.kind === "unclear" ? shape.reason : "is XML: add `select`", tree.root.position);
 }
 
 /** A path to one node binds that node; a path to many binds them as one list. */
@@ -142,6 +158,7 @@ function pathRows(
     throw misbound("`key` needs a `value` beside it", binding.key.at);
   if (purpose === "list" && binding.value !== undefined)
     throw misbound("A code list has no `value`: remove it", binding.value.at);
+  if (binding.select === undefined && format === "xml") throw nowhere(tree, purpose, binding);
   const items = selected(tree, binding.select ?? { text: "$[*]", at: binding.at }, repeated);
   if (items.length === 0) {
     throw unreadable(`holds nothing at ${binding.select?.text ?? "$[*]"}: correct \`select\` or the file`, FILE_START);
@@ -181,10 +198,22 @@ function withoutFallback(
       only?.node.position ?? FILE_START,
     );
   }
-  const found = rows.find(({ from }) => from.text === fallback.text);
-  if (found?.to === undefined)
+  const named = rows.filter(({ from, active }) => active && from.text === fallback.text);
+  const [first] = named;
+  if (first?.to === undefined)
     throw unreadable(`holds no entry "${fallback.text}", which \`default\` names`, FILE_START);
-  return { rows: rows.filter(({ from }) => from.text !== fallback.text), fallback: found.to };
+  const other = named.find(({ to }) => textOf(to) !== textOf(first.to));
+  if (other !== undefined)
+    throw unreadable(
+      `holds "${fallback.text}", which \`default\` names, with two targets, and codes that are not listed can go to one only`,
+      other.from.position,
+    );
+  if (named.every(({ when }) => when.length > 0))
+    throw unreadable(
+      `holds "${fallback.text}", which \`default\` names, under conditions only: list the codes that it stands for`,
+      first.from.position,
+    );
+  return { rows: rows.filter(({ from }) => from.text !== fallback.text), fallback: first.to };
 }
 
 function selected(tree: Tree, path: BoundText, repeated: Map<MappingEntry, MappingEntry>): readonly Item[] {

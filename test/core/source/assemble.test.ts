@@ -278,6 +278,31 @@ flows:
   });
 });
 
+describe("a field map in a CSV file", () => {
+  it("is the same as one in YAML; an empty cell says nothing", () => {
+    const fieldsOf = (source: string, files: Readonly<Record<string, string>>) => {
+      const side = assembled(`version: 1\nflows: { f: { from: a, to: b, fields: { source: ${source} } } }\n`, files);
+      expect(side.diagnostics.filter(({ code }) => code === "source-unreadable")).toEqual([]);
+      return side.model.flows.get("f")?.fields?.entries.map(({ to, from, value, required, maxLength }) => ({
+        to,
+        from,
+        value: value?.text,
+        required,
+        maxLength,
+      }));
+    };
+    const yaml = "- { from: a.b, to: c, required: true, max-length: 35 }\n- { to: d, value: '1' }\n";
+    const csv = "from;to;required;max-length;value\na.b;c;true;35;\n;d;;;1\n";
+
+    expect(fieldsOf("f.csv", { "f.csv": csv })).toEqual(fieldsOf("f.yml", { "f.yml": yaml }));
+    expect(
+      fieldsOf('{ file: f.txt, format: csv, columns: [from, to, required, max-length, value], delimiter: ";" }', {
+        "f.txt": csv.slice(csv.indexOf("\n") + 1),
+      }),
+    ).toEqual(fieldsOf("f.yml", { "f.yml": yaml }));
+  });
+});
+
 describe("keys that are not judged yet", () => {
   const configuration =
     'version: 1\nroles: { o: ["@a/b"] }\nopaque: [{ files: "x/**/*.js", owner: o }]\nsystems: { s: { limits: { max-length: 35 } } }\n';

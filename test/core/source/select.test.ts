@@ -90,6 +90,57 @@ describe("a map by paths", () => {
     ).toEqual(['a -> x {"country":"DE"} m.yml:1:8']);
   });
 
+  it("makes one entry of each code where the column of codes is a list", () => {
+    const rows = "- { c: [a, 010], land: [DE, AT], t: X }\n";
+
+    expect(mapOf('{ file: m.yml, key: ["@.c", "@.land"], value: "@.t" }', { "m.yml": rows }).entries).toEqual([
+      'a -> X {"land":"DE"} m.yml:1:9',
+      'a -> X {"land":"AT"} m.yml:1:9',
+      '010 -> X {"land":"DE"} m.yml:1:12',
+      '010 -> X {"land":"AT"} m.yml:1:12',
+    ]);
+  });
+
+  it.each([
+    ["exact", "m.yml:3:8 map-ambiguous"],
+    ["prefix", "m.yml:3:8 map-ambiguous"],
+    ["ignore-case", "m.yml:3:8 map-ambiguous"],
+    ["first-match", undefined],
+  ])("names rows that contradict one under equal conditions, unless the order decides: %s", (match, problem) => {
+    const side = assembled(
+      `version: 1\nsystems: { shop: {}, erp: {} }\nmaps:\n  m: { from: shop/a, to: erp/a, match: ${match}, source: { file: m.yml, key: ["@.c", "@.l"], value: "@.t" } }\n`,
+      { "m.yml": "- { c: a, l: DE, t: x }\n- { c: a, l: AT, t: y }\n- { c: a, l: DE, t: z }\n- { c: a, t: x }\n" },
+    );
+
+    expect(side.diagnostics.map(({ code, location }) => `m.yml:${location.line}:${location.column} ${code}`)).toEqual(
+      problem === undefined ? [] : [problem],
+    );
+    expect(side.model.maps.get("m")?.entries.length).toBe(problem === undefined ? 4 : 3);
+  });
+
+  it.each([
+    ["false", false],
+    ["FALSE", false],
+    ["0", false],
+    ["No", false],
+    ["n", false],
+    ["F", false],
+    ["''", false],
+    ["~", false],
+    ["", false],
+    ["true", true],
+    ["1", true],
+    ["off", true],
+    ["' '", true],
+    ["00", true],
+  ])("takes an `active` of %j as in use: %s", (flag, isActive) => {
+    const rows = `- c: a\n  t: x\n  on: ${flag}\n`;
+
+    const { entries } = mapOf('{ file: m.yml, key: "@.c", value: "@.t", active: "@.on" }', { "m.yml": rows });
+
+    expect(entries).toEqual(isActive ? ["a -> x m.yml:1:6"] : []);
+  });
+
   it("leaves out what is not active", () => {
     const rows = "- { c: a, t: x, on: true }\n- { c: b, t: x, on: N }\n- { c: c, t: x, on: '' }\n- { c: d, t: x }\n";
 
@@ -109,6 +160,58 @@ describe("a map by paths", () => {
     expect(told).toEqual([]);
     expect(map).toMatchObject({ onMissing: "default", default: { to: fallback } });
     expect(entries).toEqual(fallback === "X" ? ["a -> b m.yml:1:8"] : ["a -> b m.yml:1:8", "else -> X m.yml:1:14"]);
+  });
+
+  it("does not take a fallback that is not in use, and takes one beside it that is", () => {
+    const rows = "- { c: a, t: x }\n- { c: '*', t: y, on: no }\n- { c: '*', t: z, l: '*' }\n";
+    const source = '{ file: m.yml, key: ["@.c", "@.l"], value: "@.t", active: "@.on", default: "*" }';
+
+    expect(mapOf(source, { "m.yml": rows })).toMatchObject({
+      entries: ["a -> x m.yml:1:8"],
+      told: [],
+      map: { default: { to: "z" } },
+    });
+    expect(mapOf(source, { "m.yml": rows.replace("t: z", "t: z, on: n") }).told).toEqual([
+      'm.yml:1:1 source-unreadable: The file m.yml holds no entry "*", which `default` names. (.github/ripplegate.yml:7:21)',
+    ]);
+  });
+
+  it.each([
+    [
+      "- { c: '*', t: x }\n- { c: '*', t: y }\n",
+      'm.yml:2:8 source-unreadable: The file m.yml holds "*", which `default` names, with two targets, and codes that are not listed can go to one only. (.github/ripplegate.yml:7:21)',
+    ],
+    [
+      "- { c: '*', t: x, l: DE }\n- { c: b, t: y }\n",
+      'm.yml:1:8 source-unreadable: The file m.yml holds "*", which `default` names, under conditions only: list the codes that it stands for. (.github/ripplegate.yml:7:21)',
+    ],
+  ])("refuses a fallback that depends on conditions: %j", (rows, message) => {
+    const source = '{ file: m.yml, key: ["@.c", "@.l"], value: "@.t", default: "*" }';
+    const { told, map } = mapOf(source, { "m.yml": rows.replace("t: y", "t: y, l: AT") });
+
+    expect(told).toEqual([message]);
+    expect(map).toMatchObject({ readable: false, onMissing: "unknown" });
+  });
+
+  it("refuses files that name different fallbacks, and takes the one that all name", () => {
+    const source = '{ file: "m/{land}.csv", key: "@.c", value: "@.t", default: else }';
+    const files = (fallback: string) => ({
+      "m/at.csv": "c,t\na,x\nelse,z\n",
+      "m/de.csv": `c,t\na,y\nelse,${fallback}\n`,
+    });
+
+    expect(mapOf(source, files("z"))).toMatchObject({
+      entries: ['a -> x {"land":"at"} m/at.csv:2:1', 'a -> y {"land":"de"} m/de.csv:2:1'],
+      told: [],
+      map: { default: { to: "z", at: { path: "m/at.csv", line: 3, column: 6 } } },
+    });
+    expect(mapOf(source, files("Z"))).toMatchObject({
+      entries: [],
+      told: [
+        "m/de.csv:3:6 source-unreadable: The file m/de.csv names another `default` than m/at.csv, and codes that are not listed can go to one only. (m/at.csv:3:6)",
+      ],
+      map: { readable: false },
+    });
   });
 
   it.each([
@@ -348,6 +451,12 @@ maps:
     expect(listOf('{ file: s.xml, select: "$.services.service[*].name[*]" }', { "s.xml": SERVICES }).codes).toEqual([
       "air s.xml:3:25",
       "ground s.xml:2:25",
+    ]);
+  });
+
+  it("says where rows of XML could be where the binding does not", () => {
+    expect(mapOf('{ file: s.xml, key: "@.name", value: "@.carrier" }', { "s.xml": SERVICES }).told).toEqual([
+      `s.xml:1:1 source-unreadable: The file s.xml is XML, where entries could stand anywhere: say where they are, like \`source: { file: s.xml, select: "$.services.service[*]", key: "@['@id']", value: "@.name" }\`. (.github/ripplegate.yml:7:21)`,
     ]);
   });
 
