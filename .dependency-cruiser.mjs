@@ -9,6 +9,7 @@ const stage = (name, allowed) => ({
 });
 
 const pureLibraries = [
+  "js-yaml",
   "yaml",
   "ajv",
   "json-p3",

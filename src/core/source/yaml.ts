@@ -2,12 +2,19 @@ import { Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, L
 import { type MappingEntry, mappingNode, type Position, type ScalarNode, type SourceNode } from "../model/tree.ts";
 import { forbiddenCharacter } from "./characters.ts";
 import { ALIASES_MAX, DEPTH_MAX, NODES_MAX, type ParsedSource, unreadable } from "./reader.ts";
+import { readCommonYaml } from "./yaml-common.ts";
 
 /**
  * One YAML document as a tree of texts. Total: whatever YAML allows and two readers could take differently (merge keys,
  * own tags, several documents) is refused with a sentence.
  */
 export function readYaml(text: string): ParsedSource {
+  const root = readCommonYaml(text);
+  return root === undefined ? readAnyYaml(text) : { kind: "parsed", root };
+}
+
+/** The same for every document, common or not. */
+export function readAnyYaml(text: string): ParsedSource {
   const forbidden = forbiddenCharacter(text, "YAML");
   if (forbidden !== undefined) return unreadable(forbidden.reason, forbidden.position);
   const lines = new LineCounter();

@@ -1,0 +1,169 @@
+import { createHash } from "node:crypto";
+import type { FileText, SideFiles } from "../src/core/model/files.ts";
+
+/** One commit of the landscape that everything here is measured on. Depends on nothing but these numbers. */
+export interface Landscape {
+  readonly systems: number;
+  readonly flows: number;
+  /** Entries of each flow's map. The codes of each list are as many. */
+  readonly entriesPerFlow: number;
+  /** Documents it is written in. */
+  readonly documents: number;
+}
+
+/** What the budgets speak of: 6 MB, 560 flows, 45,000 entries, two documents because one may have 4,000,000 characters. */
+export const LARGE: Landscape = { systems: 40, flows: 560, entriesPerFlow: 80, documents: 2 };
+
+const TYPES = ["shipping-method", "product-type", "order-type", "payment-method"] as const;
+
+/** Edits that {@link editedFiles} makes: what a comparison has to report, no more and no fewer. */
+export const EDITS = 10;
+
+/** Its files by path. */
+export function landscapeFiles(landscape: Landscape): ReadonlyMap<string, string> {
+  const files = new Map([[".github/ripplegate.yml", entryDocument()]]);
+  for (let document = 0; document < landscape.documents; document++) {
+    files.set(documentPath(document), areaDocument(landscape, document));
+  }
+  for (let flow = 0; flow < landscape.flows; flow++) {
+    files.set(`docs/runbooks/flow-${flow}.md`, "# What to do\n");
+    files.set(`docs/rollback/flow-${flow}.md`, "# How to take it back\n");
+  }
+  return files;
+}
+
+/** The same with ten true edits, spread over all documents. */
+export function editedFiles(landscape: Landscape): ReadonlyMap<string, string> {
+  const files = new Map(landscapeFiles(landscape));
+  const { documents, flows } = landscape;
+  for (let edit = 0; edit < EDITS; edit++) {
+    const document = edit % documents;
+    const flow = document + documents * Math.floor((flows / documents / (EDITS + 1)) * (edit + 1));
+    const path = documentPath(document);
+    files.set(path, edited(files.get(path) ?? "", landscape, flow, edit));
+  }
+  return files;
+}
+
+/** A side as the analysis takes it; a blob's name is the hash of its text, as in git. */
+export function sideOf(files: ReadonlyMap<string, string>): SideFiles {
+  const blobs = new Map<string, string>();
+  const texts = new Map<string, FileText>();
+  for (const [path, text] of files) {
+    const blob = createHash("sha256").update(text).digest("hex");
+    blobs.set(path, blob);
+    texts.set(blob, { kind: "text", text });
+  }
+  return { commit: "c0ffee", blobs, texts, truncated: false };
+}
+
+export function documentPath(document: number): string {
+  return `integration/area-${document}.yml`;
+}
+
+function edited(text: string, landscape: Landscape, flow: number, edit: number): string {
+  const { type, to } = flowOf(landscape, flow);
+  const start = text.indexOf(`  flow-${flow}:\n`);
+  const [before, definition] = [text.slice(0, start), text.slice(start)];
+  const target = (at: number) => `to: ${codeOf(to, type, at)}\n`;
+  switch (edit % 3) {
+    case 0:
+      return before + definition.replace(target(7), target(8));
+    case 1:
+      return before + definition.replace("volume: 1200/day", "volume: 1500/day");
+    default:
+      return before + definition.replace("trigger: webhook", "trigger: queue");
+  }
+}
+
+function entryDocument(): string {
+  return `version: 1
+mode: enforce
+include: ["integration/*.yml"]
+roles:
+  ecommerce: ["@acme/ecommerce"]
+  warehouse: ["@acme/warehouse"]
+  integration: ["@acme/integration"]
+  customer-service: ["@acme/cs"]
+  finance: ["@acme/finance"]
+  release-manager: ["@acme/release-managers"]
+`;
+}
+
+function areaDocument(landscape: Landscape, document: number): string {
+  const lines: string[] = ["# Written by the teams of this area; see the handbook for the words.", "systems:"];
+  for (let system = document; system < landscape.systems; system += landscape.documents) {
+    lines.push(...systemLines(landscape, system));
+  }
+  lines.push("flows:");
+  for (let flow = document; flow < landscape.flows; flow += landscape.documents) {
+    lines.push(...flowLines(landscape, flow));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function systemLines({ entriesPerFlow }: Landscape, system: number): readonly string[] {
+  const lines = [
+    `  ${systemOf(system)}:`,
+    `    title: System ${system} of the landscape`,
+    "    owner: warehouse",
+    "    codes:",
+  ];
+  for (const type of TYPES) {
+    lines.push(`      ${type}:`);
+    for (let code = 0; code < entriesPerFlow; code++) {
+      lines.push(
+        `        - { code: ${codeOf(system, type, code)}, title: "The ${type} no. ${code} of system ${system}", region: eu }`,
+      );
+    }
+  }
+  return lines;
+}
+
+function flowLines(landscape: Landscape, flow: number): readonly string[] {
+  const { from, to, type } = flowOf(landscape, flow);
+  const lines = [
+    `  flow-${flow}:`,
+    `    title: "Flow ${flow}: ${type} from ${systemOf(from)} to ${systemOf(to)}"`,
+    `    from: ${systemOf(from)}`,
+    `    to: ${systemOf(to)}`,
+    "    trigger: webhook orders/create",
+    "    volume: 1200/day",
+    "    owner: integration",
+    "    errors: customer-service",
+    "    monitors:",
+    `      errors: https://monitors.example/flow-${flow}/errors`,
+    `      volume: https://monitors.example/flow-${flow}/volume`,
+    `      latency: https://monitors.example/flow-${flow}/latency`,
+    `    runbook: docs/runbooks/flow-${flow}.md`,
+    `    rollback: docs/rollback/flow-${flow}.md`,
+    "    carries:",
+    `      ${type}:`,
+    "        on-missing: fail",
+    "        entries:",
+  ];
+  for (let code = 0; code < landscape.entriesPerFlow; code++) {
+    lines.push(
+      `          # no. ${code}, agreed with the receiver`,
+      `          - from: ${codeOf(from, type, code)}`,
+      `            to: ${codeOf(to, type, code)}`,
+    );
+  }
+  return lines;
+}
+
+/** Each flow goes a few systems on, so that there are long chains, many ways and rings. */
+function flowOf({ systems }: Landscape, flow: number) {
+  const from = flow % systems;
+  const to = (from + 1 + (Math.floor(flow / systems) % 7)) % systems;
+  const type = TYPES[Math.floor(flow / systems) % TYPES.length] ?? TYPES[0];
+  return { from, to, type };
+}
+
+function systemOf(system: number): string {
+  return `system-${system}`;
+}
+
+function codeOf(system: number, type: string, code: number): string {
+  return `s${system}-${type}-${String(code).padStart(3, "0")}`;
+}
