@@ -15,3 +15,8 @@ export function sideFiles(files: Readonly<Record<string, string>>): SideFiles {
 export function assembled(configuration: string, files: Readonly<Record<string, string>> = {}): Side {
   return assembleSide(sideFiles({ [CONFIG_PATH]: configuration, ...files }), parseSource);
 }
+
+/** The side that these files make, the entry document among them. */
+export function assembledFiles(files: Readonly<Record<string, string>>): Side {
+  return assembleSide(sideFiles(files), parseSource);
+}

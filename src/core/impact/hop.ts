@@ -1,5 +1,5 @@
 import { unreachable } from "../model/assert.ts";
-import type { Location } from "../model/location.ts";
+import { compareText, type Location } from "../model/location.ts";
 import {
   type Carry,
   type CodeMap,
@@ -109,7 +109,21 @@ function sendThrough(model: Model, sending: Sending, code: string | null): reado
     if (chain.length > 1 && next.length > BRANCHES_MAX) return [endFate(sending, code, start, "unknown")];
     branches = next;
   }
-  return [...ended, ...branches.map((branch) => arrive(model, sending, code, branch))];
+  return sortFates([...ended, ...branches.map((branch) => arrive(model, sending, code, branch))]);
+}
+
+/** By what happens under which conditions, so that it does not matter in which order a map's entries stand. */
+function sortFates(fates: readonly Fate[]): readonly Fate[] {
+  if (fates.length < 2) return fates;
+  return fates
+    .map((fate) => {
+      const { when, outcome, arrives, via, missing, between, deciding } = fate;
+      const conditions = Object.entries(when);
+      const key = [conditions.length, conditions, outcome, arrives ?? null, via, missing ?? null, between, deciding];
+      return { fate, key: JSON.stringify(key) };
+    })
+    .sort((one, other) => compareText(one.key, other.key))
+    .map(({ fate }) => fate);
 }
 
 function startOf(carry: Carry, code: string | null): Branch {
