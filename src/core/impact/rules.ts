@@ -13,15 +13,23 @@ import { fieldLengthOverflow } from "./rules/field-length-overflow.ts";
 import { fieldRemovedInUse } from "./rules/field-removed-in-use.ts";
 import { fieldRequiredUnmapped } from "./rules/field-required-unmapped.ts";
 import { fieldTypeNarrowed } from "./rules/field-type-narrowed.ts";
+import { flowAddedIncomplete } from "./rules/flow-added-incomplete.ts";
+import { flowRemovedWithConsumers } from "./rules/flow-removed-with-consumers.ts";
 import { mapAmbiguous } from "./rules/map-ambiguous.ts";
 import { mapDefaultChanged } from "./rules/map-default-changed.ts";
 import { mapEntryRetargeted } from "./rules/map-entry-retargeted.ts";
+import { mapNotInvertible } from "./rules/map-not-invertible.ts";
+import { mapRoundTrip } from "./rules/map-round-trip.ts";
+import { monitorMissing } from "./rules/monitor-missing.ts";
 import { ownerMissing } from "./rules/owner-missing.ts";
 import { ownerUnresolvable } from "./rules/owner-unresolvable.ts";
 import { policyWeakened } from "./rules/policy-weakened.ts";
 import { referenceUnknown } from "./rules/reference-unknown.ts";
+import { rollbackMissing } from "./rules/rollback-missing.ts";
+import { runbookMissing } from "./rules/runbook-missing.ts";
 import { sampleRejected } from "./rules/sample-rejected.ts";
 import { sourceUnreadable } from "./rules/source-unreadable.ts";
+import { specNotUpdated } from "./rules/spec-not-updated.ts";
 
 /** Every rule, by id. The only importer of `rules/`. */
 export const RULES: readonly Rule[] = [
@@ -39,13 +47,21 @@ export const RULES: readonly Rule[] = [
   fieldRemovedInUse,
   fieldRequiredUnmapped,
   fieldTypeNarrowed,
+  flowAddedIncomplete,
+  flowRemovedWithConsumers,
   mapAmbiguous,
   mapDefaultChanged,
   mapEntryRetargeted,
+  mapNotInvertible,
+  mapRoundTrip,
+  monitorMissing,
   ownerMissing,
   ownerUnresolvable,
   policyWeakened,
   referenceUnknown,
+  rollbackMissing,
+  runbookMissing,
   sampleRejected,
   sourceUnreadable,
+  specNotUpdated,
 ];

@@ -47,7 +47,11 @@ describe("judge", () => {
 
   it("calls resolved on the way back what it calls introduced on the way there", () => {
     const ids = (findings: readonly Finding[], status: Finding["status"]) =>
-      findings.filter((one) => one.rule.endsWith("owner-missing") && one.status === status).map(({ id }) => id);
+      findings
+        .filter((one) => one.rule === "owner-missing" && one.status === status)
+        // Of a new flow one finding says all that it lacks; of one that is gone there is nothing to say.
+        .filter(({ subject }) => ["shop", "oms", "wms"].includes(subject))
+        .map(({ id }) => id);
     fc.assert(
       fc.property(landscape, landscape, (one, other) => {
         expect(ids(judgeModels(one, other), "introduced")).toEqual(ids(judgeModels(other, one), "resolved"));
@@ -94,6 +98,9 @@ describe("judge", () => {
       ["error", "owner-missing", "b", undefined],
       ["warning", "code-by-default-only", "flow", "1"],
       ["warning", "code-by-default-only", "flow", "2"],
+      ["warning", "monitor-missing", "flow", undefined],
+      ["warning", "rollback-missing", "flow", undefined],
+      ["warning", "runbook-missing", "flow", undefined],
     ]);
   });
 
