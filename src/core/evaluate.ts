@@ -87,7 +87,7 @@ function chooseSides(
       policy,
       headPolicy: head.policy,
       mode: policy.mode,
-      remarks: [...removed, ...conflict],
+      remarks: [...removed, ...mended(base, head), ...conflict],
     };
   }
   if (head.policy === undefined) return { kind: "errored", diagnostics: [...base.diagnostics, ...input.incomplete] };
@@ -100,6 +100,14 @@ function chooseSides(
   const remarks: readonly Remark[] = [{ kind: "base-invalid" }, ...conflict];
   const policy = policyInForce(base, head, input.lastValid) ?? head.policy;
   return { kind: "judged", base: head, head, policy, headPolicy: head.policy, mode: policy.mode, remarks };
+}
+
+/** Sources that only base cannot read: their flows are affected, though nothing in them can be compared. */
+function mended(base: Side, head: Side): readonly Remark[] {
+  const unread = (side: Side) => side.diagnostics.filter(({ code }) => code === "source-unreadable");
+  const still = new Set(unread(head).map(({ subject, type }) => JSON.stringify([subject, type ?? null])));
+  const isMended = unread(base).some(({ subject, type }) => !still.has(JSON.stringify([subject, type ?? null])));
+  return isMended ? [{ kind: "base-unreadable" }] : [];
 }
 
 function judgedReport(input: AnalysisInput, { base, head, policy, headPolicy, mode, remarks }: Judged): Report {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { analyze } from "../../src/core/evaluate.ts";
+import { sayVerdict } from "../../src/core/render/verdict.ts";
 import type { Report } from "../../src/core/report/report.ts";
 import { sha256 } from "../support/ledger.ts";
 import { assembled } from "../support/side-files.ts";
@@ -85,6 +86,23 @@ flows:
 
     expect(report.changes).toEqual([]);
     expect(report.verdict).toBe("passed");
+  });
+});
+
+describe("a source that only the base branch cannot read", () => {
+  it("is why sign-offs are asked for, in the first line", () => {
+    const report = reportOf('{ "tables": [', mapFile(["drop-ship DS"], ["DS"]));
+
+    expect([report.verdict, report.scope]).toEqual(["needs-sign-off", "unknown"]);
+    expect(report.remarks).toEqual([{ kind: "base-unreadable" }]);
+    expect(sayVerdict(report, undefined).title).toMatch(
+      /^Needs \d+ sign-offs: a file on the base branch could not be read/,
+    );
+  });
+
+  it("is not told where head cannot read it either, or both can", () => {
+    expect(reportOf('{ "tables": [', '{ "tables": [[').remarks).toEqual([]);
+    expect(reportOf(mapFile(["a A"], ["A"]), mapFile(["b B"], ["B"])).remarks).toEqual([]);
   });
 });
 

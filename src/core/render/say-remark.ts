@@ -8,6 +8,8 @@ export const REMARK_WORDS: Readonly<Record<Remark["kind"], string>> = {
     "This change removes the configuration. It is judged by the rules that stand on the base branch.",
   "base-invalid":
     "The configuration on the base branch is broken, so this change is judged by its own. A release manager has to look.",
+  "base-unreadable":
+    "A file on the base branch could not be read and now can be. What it said before is not known, so nothing of it counts as unchanged.",
   "policy-changed":
     "This change touches the rules of this gate. It is judged by the rules that stand on the base branch, and a release manager has to sign.",
   "merge-conflict":

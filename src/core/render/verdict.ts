@@ -23,7 +23,7 @@ export function sayVerdict(report: Report, gate: Gate | undefined): VerdictWords
   const state = verdictState(report, gate);
   const isObserved = (gate?.mode ?? report.mode) === "observe" && state.kind !== "not-applicable";
   const title = isObserved ? `Observing only: ${wouldBe(state)}` : whatIs(state);
-  return { mark: MARKS[state.kind], title: `${title}${sayCoverage(report)}` };
+  return { mark: MARKS[state.kind], title: `${title}${sayMended(report)}${sayCoverage(report)}` };
 }
 
 /** Introduced errors that nobody suppressed: what blocks. In the report's order. */
@@ -120,6 +120,12 @@ function wouldBe(state: VerdictState): string {
     default:
       return unreachable(state);
   }
+}
+
+/** Why sign-offs are asked for although no change is listed. */
+function sayMended(report: Report): string {
+  const isMended = report.remarks.some(({ kind }) => kind === "base-unreadable");
+  return isMended ? ": a file on the base branch could not be read" : "";
 }
 
 function sayCoverage(report: Report): string {

@@ -27,5 +27,6 @@ export type Remark =
   | { readonly kind: "first-configuration" }
   | { readonly kind: "configuration-removed" }
   | { readonly kind: "base-invalid" }
+  | { readonly kind: "base-unreadable" }
   | { readonly kind: "policy-changed" }
   | { readonly kind: "merge-conflict" };
