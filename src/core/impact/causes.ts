@@ -19,6 +19,11 @@ export function causeOf(side: SideView, fromList: string | undefined, fate: Fate
   );
 }
 
+/** Where this pull request changed an entry of the code in the map. */
+export function causeOfEntry(side: SideView, map: string, code: string): Location | undefined {
+  return side.comparison?.causes.bySubject.get(subjectKey(map, code));
+}
+
 /** Reads changes and paths once, so that each finding costs one look. */
 export function indexCauses(changes: ChangeSet, impact: Impact): Causes {
   const bySubject = new Map<string, Location>();

@@ -16,6 +16,7 @@ import { fieldTypeNarrowed } from "./rules/field-type-narrowed.ts";
 import { flowAddedIncomplete } from "./rules/flow-added-incomplete.ts";
 import { flowRemovedWithConsumers } from "./rules/flow-removed-with-consumers.ts";
 import { mapAmbiguous } from "./rules/map-ambiguous.ts";
+import { mapConditionGap } from "./rules/map-condition-gap.ts";
 import { mapDefaultChanged } from "./rules/map-default-changed.ts";
 import { mapEntryRetargeted } from "./rules/map-entry-retargeted.ts";
 import { mapNotInvertible } from "./rules/map-not-invertible.ts";
@@ -50,6 +51,7 @@ export const RULES: readonly Rule[] = [
   flowAddedIncomplete,
   flowRemovedWithConsumers,
   mapAmbiguous,
+  mapConditionGap,
   mapDefaultChanged,
   mapEntryRetargeted,
   mapNotInvertible,
