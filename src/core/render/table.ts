@@ -12,7 +12,7 @@ export function table(rows: readonly (readonly Plain[])[]): readonly Plain[] {
 }
 
 /** A longer cell pushes its row's next cells to the right: nothing is cut. */
-const COLUMN_WIDTH_MAX = 64;
+const COLUMN_WIDTH_MAX = 100;
 
 function padded(cell: Plain, width: number): Plain {
   return plain`${cell}${plainText(" ".repeat(Math.max(0, width - widthOf(cell))), COLUMN_WIDTH_MAX, false)}`;

@@ -1,7 +1,7 @@
 import { type CodeMap, listId, type MapEntry } from "../../model/model.ts";
 import { causeOfEntry } from "../causes.ts";
 import type { Candidate, Carrier, Rule, SideView } from "../rule.ts";
-import { fileOfMap, nameDocuments, nameFlow, nameMap, nameSystem, quote, quoteSome, sayMissing } from "../words.ts";
+import { nameDocuments, nameFlow, nameMap, nameSystem, quote, quoteSome, sayMissing } from "../words.ts";
 
 /**
  * Detects: a code has entries for some values of a condition only, and the map knows further values.
@@ -47,18 +47,24 @@ interface Gap {
   /** Sorted; never empty. */
   readonly values: readonly string[];
   readonly entry: MapEntry;
+  /** Where the other codes' entries for the first of the values stand. */
+  readonly file: string;
 }
 
 /** By code and condition, in the order of the map. Linear in entries and in what is missing. */
 function gapsOf(map: CodeMap): readonly Gap[] {
-  const known = new Map<string, Set<string>>();
+  const known = new Map<string, Map<string, string>>();
   const byCode = new Map<string, MapEntry[]>();
   for (const entry of map.entries) {
     const code = map.match === "ignore-case" ? entry.from.toLowerCase() : entry.from;
     const entries = byCode.get(code);
     if (entries === undefined) byCode.set(code, [entry]);
     else entries.push(entry);
-    for (const [name, value] of Object.entries(entry.when)) known.set(name, (known.get(name) ?? new Set()).add(value));
+    for (const [name, value] of Object.entries(entry.when)) {
+      const files = known.get(name) ?? new Map<string, string>();
+      if (!files.has(value)) files.set(value, entry.at.path);
+      known.set(name, files);
+    }
   }
   return [...byCode.values()].flatMap((entries) => {
     const [entry] = entries;
@@ -66,14 +72,15 @@ function gapsOf(map: CodeMap): readonly Gap[] {
     return [...known].flatMap(([condition, all]): readonly Gap[] => {
       const covered = new Set(entries.map(({ when }) => when[condition]));
       if (covered.has(undefined) || covered.size === all.size) return [];
-      const values = [...all].filter((value) => !covered.has(value)).sort();
-      return [{ code: entry.from, condition, values, entry }];
+      const values = [...all.keys()].filter((value) => !covered.has(value)).sort();
+      const file = all.get(values[0] ?? "") ?? entry.at.path;
+      return [{ code: entry.from, condition, values, entry, file }];
     });
   });
 }
 
 function candidate(side: SideView, map: CodeMap, { flow, type }: Carrier, gap: Gap): Candidate {
-  const { code, condition, values, entry } = gap;
+  const { code, condition, values, entry, file } = gap;
   const list = map.from ?? listId(flow.from, type);
   const proven =
     side.model.lists.get(list)?.declared === true && side.trace.codes.get(list)?.get(code)?.proven === true;
@@ -95,7 +102,7 @@ function candidate(side: SideView, map: CodeMap, { flow, type }: Carrier, gap: G
     evidence: JSON.stringify([condition, values]),
     ...(proven && !isTaken ? {} : { severity: "warning" as const }),
     message: `${quote(code)} from ${nameSystem(side.model, flow.from)} has entries in ${nameMap(map, map.id)} for some cases only: ${where} there is none, ${then}.`,
-    fix: `Add an entry for ${quote(code)} ${where} (${fileOfMap(map)}), or one without a condition, so that ${nameFlow(flow)} says what is meant.`,
+    fix: `Add an entry for ${quote(code)} ${where} (${file}), or one without a condition, so that ${nameFlow(flow)} says what is meant.`,
     location: causeOfEntry(side, map.id, code) ?? changed?.location ?? entry.at,
     related: map.at,
     owners: [
