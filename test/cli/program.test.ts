@@ -91,7 +91,7 @@ describe("ripplegate check", () => {
     expect(await runInTerminal(repository.path, ["check"])).toEqual({
       exitCode: 3,
       stdout: "",
-      stderr: "There is no .github/ripplegate.yml here. Write one first: docs/config.md has the smallest useful one.\n",
+      stderr: "There is no .github/ripplegate.yml here. Draft one first: ripplegate init\n",
     });
   });
 });

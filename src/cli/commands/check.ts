@@ -23,9 +23,7 @@ export async function runCheck(options: CheckOptions, world: World): Promise<Exi
   try {
     const head = await repository.readWorkTree();
     if ((await load(repository, head)).status === "absent") {
-      throw cannotAnalyse(
-        `There is no ${CONFIG_PATH} here. Write one first: docs/config.md has the smallest useful one.`,
-      );
+      throw cannotAnalyse(`There is no ${CONFIG_PATH} here. Draft one first: ripplegate init`);
     }
     const base = { commit: "nothing", blobs: new Map<string, string>(), truncated: false };
     const report = await analyseSides(world, repository, { base, head, now });

@@ -8,10 +8,6 @@ export function isGlob(pattern: string): boolean {
   return /[*?]/.test(pattern) || CAPTURE.test(pattern);
 }
 
-export function hasCaptures(pattern: string): boolean {
-  return CAPTURE.test(pattern);
-}
-
 /**
  * A matcher for paths: `*` and `?` within a folder, `**` across folders, `{name}` one or more characters that are handed
  * back. No other character is special. Time is the product of both lengths at worst, whatever the pattern: the libraries

@@ -46,7 +46,7 @@ export function isTextOnly(format: SourceFormat | undefined): boolean {
 export const FILE_START: Position = { line: 1, column: 1 };
 
 /** Characters of one file. A mapping file is far below; above it a reader could hold up every other pull request. */
-export const TEXT_LENGTH_MAX = 4_000_000;
+export const TEXT_LENGTH_MAX = 8_000_000;
 /** Nesting of one file. A mapping file has five levels; the readers recurse, so that the stack has to be safe. */
 export const DEPTH_MAX = 100;
 /** Nodes of one file with every alias written out. */
