@@ -46,6 +46,13 @@ export class Columns {
         item.node.position,
       );
     }
+    if (node.kind === "sequence") {
+      const sample = `like ${path.text}[0]`;
+      throw unreadable(
+        `holds a list at ${path.text}, where one text is needed: name one of it, ${sample}`,
+        node.position,
+      );
+    }
     throw unreadable(`holds more than one text at ${path.text}: name one member of it`, node.position);
   }
 

@@ -14,7 +14,7 @@ export function readElements(node: SourceNode, purpose: Purpose, block: Block): 
   const rows = mostRows(node);
   const members = rows === undefined ? [] : textMembers(rows.item);
   const [key = '"@.…"', value = '"@.…"'] = members;
-  const select = JSON.stringify(`${node.kind === "sequence" ? "$…" : "$"}${rows?.path ?? ".…"}[*]`);
+  const select = JSON.stringify(`$${rows?.path ?? ".…"}[*]`);
   const sample = `select: ${select}, key: ${key}${purpose === "map" ? `, value: ${value}` : ""}`;
   return unclear(
     node,

@@ -153,12 +153,17 @@ function readCodes(node: SequenceNode, block: Block): Shape {
         item,
         pair.map((name) => block(`select: "$[*]", key: "@.${name}"`)),
       );
-    return unclear(
-      item,
-      `holds an item without \`code\`: say where the code is, like ${block('select: "$[*]", key: "@.…"')}`,
-    );
+    return unclear(item, `holds an item without \`code\`: say where the code is, like ${block(whereCode(item))}`);
   }
   return { kind: "rows", rows, repeated: new Map() };
+}
+
+/** One more level where each item is wrapped into its kind: `- carrier: { code: … }`. */
+function whereCode(item: SourceNode): string {
+  const [only, another] = item.kind === "mapping" ? item.entries : [];
+  if (only?.value.kind !== "mapping" || another !== undefined) return 'select: "$[*]", key: "@.…"';
+  const select = `select: "$[*]${memberStep(only.key.text)}"`;
+  return membersOf(only.value).has("code") ? select : `${select}, key: "@.…"`;
 }
 
 /** Members by their name in lower case; the last of a name. */

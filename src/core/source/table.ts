@@ -121,8 +121,17 @@ function shapedRows(
   }));
 }
 
-function blockOf({ file }: Binding): Block {
-  return (settings) => `\`source: { file: ${file}, ${settings} }\``;
+/** What a shape proposes for `$` is meant for what the binding has selected already. */
+function blockOf({ file, select: from }: Binding): Block {
+  return (settings) => {
+    if (from === undefined) return `\`source: { file: ${file}, ${settings} }\``;
+    const each = compiled(from).singularQuery() ? "$1" : "";
+    const selected = `select: ${JSON.stringify(from.text).slice(0, -1).replaceAll("$", "$$$$")}`;
+    const shown = settings.startsWith("select: ")
+      ? settings.replace(/^select: "\$(\[\*\])?/, `${selected}${each}`)
+      : `select: ${JSON.stringify(from.text)}, ${settings}`;
+    return `\`source: { file: ${file}, ${shown} }\``;
+  };
 }
 
 /** Below the root of XML there is no place where rows are to be expected. */

@@ -229,7 +229,7 @@ describe("a map by paths", () => {
     ],
     [
       '{ file: m.yml, select: "$.rows[*]", key: "@.c", value: "@.list" }',
-      "m.yml:2:25 source-unreadable: The file m.yml holds more than one text at @.list: name one member of it.",
+      "m.yml:2:25 source-unreadable: The file m.yml holds a list at @.list, where one text is needed: name one of it, like @.list[0].",
     ],
     [
       '{ file: m.yml, select: "$.rows[*]", key: "@.c", value: "@.t", when: ["@.lnad"] }',
@@ -261,6 +261,19 @@ describe("a map by paths", () => {
 
     expect(told).toEqual([expect.stringContaining(`.github/ripplegate.yml:${place} config-invalid: `)]);
     expect(told[0]).toContain(message);
+  });
+
+  it.each([
+    ['"$.rows"', '"$.rows[*]", key: "@.…", value: "@.…"'],
+    ['"$.rows[*]"', '"$.rows[*]", key: "@.…", value: "@.…"'],
+    [`"$['rows']"`, `"$['rows'][*]", key: "@.…", value: "@.…"`],
+    ['"$.rows[0]"', '"$.rows[0].*", key: "@key", value: "@.…"'],
+  ])("proposes further settings for what %s has selected", (select, proposed) => {
+    const rows = "rows:\n  - { c: a, t: { x: 1 } }\n";
+
+    expect(mapOf(`{ file: m.yml, select: ${select} }`, { "m.yml": rows }).told[0]).toContain(
+      `\`source: { file: m.yml, select: ${proposed} }\``,
+    );
   });
 
   it("names a key that stands twice only where it lies on the way", () => {
@@ -303,6 +316,15 @@ describe("a list by paths", () => {
     expect(codes).toEqual(["DPS c.yaml:2:22", "FX c.yaml:3:22"]);
     expect(list?.produces?.get("FX")).toMatchObject({ active: false, attributes: { title: "Fex" } });
     expect(list?.produces?.get("DPS")).toMatchObject({ active: true, attributes: { title: "Post" } });
+  });
+
+  it.each([
+    ["carriers:\n  - carrier: { code: a }\n", '"$.carriers[*].carrier" }'],
+    ["carriers:\n  - carrier: { id: a }\n", '"$.carriers[*].carrier", key: "@.…" }'],
+  ])("proposes the level below where each item is wrapped: %j", (text, proposed) => {
+    expect(listOf('{ file: c.yml, select: "$.carriers[*]" }', { "c.yml": text }).told).toEqual([
+      `c.yml:2:5 source-unreadable: The file c.yml holds an item without \`code\`: say where the code is, like \`source: { file: c.yml, select: ${proposed}\`. (.github/ripplegate.yml:5:28)`,
+    ]);
   });
 
   it("takes a code on several rows as one", () => {
@@ -473,7 +495,7 @@ maps:
       mapOf('{ file: s.xml, select: "$.services.service[*]", key: "@.name", value: "@.land" }', { "s.xml": SERVICES })
         .told,
     ).toEqual([
-      "s.xml:2:60 source-unreadable: The file s.xml holds more than one text at @.land: name one member of it. (.github/ripplegate.yml:7:21)",
+      "s.xml:2:60 source-unreadable: The file s.xml holds a list at @.land, where one text is needed: name one of it, like @.land[0]. (.github/ripplegate.yml:7:21)",
     ]);
   });
 
