@@ -4,6 +4,7 @@ import { count } from "./count.ts";
 import type { Detail } from "./detail.ts";
 import { code, joinMarkdown, link, type Markdown, md, sentence, text } from "./escape.ts";
 import { fitting } from "./fitting.ts";
+import { groupProblems } from "./problems.ts";
 import { sayPeople } from "./say-finding.ts";
 import { checklistSection, groupByRole } from "./section-checklist.ts";
 import {
@@ -118,7 +119,7 @@ function sayWhoFixes(report: Report, gate: Gate, author: Markdown): Markdown {
   if (findings.length > 0) {
     const owners = [...new Set(findings.flatMap((finding) => finding.owners))].sort();
     const helpers = owners.length === 0 ? md`` : md` (${sayPeople(owners)} can help)`;
-    return md`${author} has to fix ${text(findings.length === 1 ? "it" : "them")}${helpers}: see “To fix first”.`;
+    return md`${author} has to fix ${text(groupProblems(findings).length === 1 ? "it" : "them")}${helpers}: see “To fix first”.`;
   }
   const unsignable = gate.items.filter(({ item }) => item.owners.length + item.deputies.length === 0);
   return unsignable.length === 0

@@ -1,6 +1,17 @@
 import type { Finding } from "../impact/finding.ts";
 import { code, joinMarkdown, type Markdown, md, sentence } from "./escape.ts";
+import type { Problem } from "./problems.ts";
 import { sayPlace } from "./say-value.ts";
+
+/** One cause: the finding, and in a line each where else it shows. */
+export function sayProblem({ finding, echoes }: Problem): Markdown {
+  const shown = echoes.slice(0, ECHOES_SHOWN_MAX).map((echo) => md`<br>↳ ${sentence(echo.message)} ${idOf(echo)}`);
+  const left = echoes.length - shown.length;
+  const more = left === 0 ? md`` : md`<br>↳ and ${left} more of the same cause`;
+  return md`${sayFinding(finding)}${joinMarkdown(shown, md``)}${more}`;
+}
+
+const ECHOES_SHOWN_MAX = 3;
 
 /** A finding with all that is needed to mend it: what, fix, place, who can, and its id. One line. */
 export function sayFinding(finding: Finding): Markdown {
@@ -27,5 +38,9 @@ const NAMES_SHOWN_MAX = 10;
 function sayWhereAndWho(finding: Finding): Markdown {
   const related = finding.related === undefined ? md`` : md` (see also ${sayPlace(finding.related)})`;
   const people = finding.owners.length === 0 ? md`` : md` · ask ${sayPeople(finding.owners)}`;
-  return md`In ${sayPlace(finding.location)}${related}${people} · ${code(finding.rule)} ${code(finding.id)}`;
+  return md`In ${sayPlace(finding.location)}${related}${people} · ${idOf(finding)}`;
+}
+
+function idOf({ rule, id }: Finding): Markdown {
+  return md`${code(rule)} ${code(id)}`;
 }

@@ -8,9 +8,10 @@ import { code, joinMarkdown, type Markdown, md, mermaidBlock, sentence, text } f
 import { mermaidLines } from "./mermaid.ts";
 import { inMarkdown } from "./phrase.ts";
 import { drawImpact, worstFirst } from "./picture.ts";
+import { groupProblems } from "./problems.ts";
 import { countChanges, sayChange } from "./say-change.ts";
 import { failingFlows, sayFailures } from "./say-failure.ts";
-import { sayFinding, sayFindingShortly } from "./say-finding.ts";
+import { sayFindingShortly, sayProblem } from "./say-finding.ts";
 import { sayPath } from "./say-path.ts";
 import { REMARK_WORDS } from "./say-remark.ts";
 import { sayExactly, sayPlace, sayValue } from "./say-value.ts";
@@ -45,13 +46,13 @@ export function pictureSection(report: Report, detail: Detail): readonly Markdow
 
 /** Everything that blocks, each with its fix and place. */
 export function blockingSection(report: Report, detail: Detail, where: Elsewhere): readonly Markdown[] {
-  const findings = blockingFindings(report);
-  if (findings.length === 0) return [];
-  const shown = findings.slice(0, detail.blocking);
-  const more = andMore(findings.length, shown.length, ["problem", "problems"], where);
+  const problems = groupProblems(blockingFindings(report));
+  if (problems.length === 0) return [];
+  const shown = problems.slice(0, detail.blocking);
+  const more = andMore(problems.length, shown.length, ["problem", "problems"], where);
   return [
-    md`### To fix first: ${text(count(findings.length, "problem"))}`,
-    ...optional(lines([...shown.map((finding, index) => md`${index + 1}. ${sayFinding(finding)}`)])),
+    md`### To fix first: ${text(count(problems.length, "problem"))}`,
+    ...optional(lines(shown.map((problem, index) => md`${index + 1}. ${sayProblem(problem)}`))),
     ...optional(more),
   ];
 }

@@ -10,6 +10,7 @@ import { joinPlain, type Plain, plain, plainText } from "./escape.ts";
 import type { Palette } from "./palette.ts";
 import { inPlain } from "./phrase.ts";
 import { worstFirst } from "./picture.ts";
+import { groupProblems } from "./problems.ts";
 import { countChanges, sayChange } from "./say-change.ts";
 import { distanceWords, failingFlows, failuresOf } from "./say-failure.ts";
 import { isBroken, namedMap, outcomeWords } from "./say-path.ts";
@@ -170,17 +171,22 @@ function findingsPart(
   palette: Palette,
   colour: (text: Plain) => string,
 ): readonly string[] {
-  if (findings.length === 0) return [];
+  const problems = groupProblems(findings);
+  if (problems.length === 0) return [];
   return [
-    ...heading(`${title}: ${findings.length}`, palette),
-    ...findings
+    ...heading(`${title}: ${problems.length}`, palette),
+    ...problems
       .slice(0, ROWS_MAX)
-      .flatMap((finding) => [
+      .flatMap(({ finding, echoes }) => [
         `  ${place(finding.location)} ${colour(plainText(finding.rule))} ${palette.dim(plainText(finding.id))}`,
         `    ${plainText(finding.message)}`,
         ...(finding.fix === "" ? [] : [`    To fix: ${plainText(finding.fix)}`]),
+        ...echoes
+          .slice(0, ROWS_MAX)
+          .map((echo) => `    ↳ ${plainText(echo.message)} ${palette.dim(plainText(`${echo.rule} ${echo.id}`))}`),
+        ...andMore(echoes.length),
       ]),
-    ...andMore(findings.length),
+    ...andMore(problems.length),
   ];
 }
 

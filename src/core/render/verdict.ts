@@ -6,6 +6,7 @@ import { compareText } from "../model/location.ts";
 import type { Report } from "../report/report.ts";
 import { count, listInWords } from "./count.ts";
 import { groupDigits } from "./escape.ts";
+import { groupProblems } from "./problems.ts";
 
 /** The verdict as people read it first, in the check's title, the comment's first line and the terminal. */
 export interface VerdictWords {
@@ -137,18 +138,12 @@ function sayCoverage(report: Report): string {
 
 function sayBlocking(report: Report, gate: Gate | undefined): string {
   const findings = blockingFindings(report);
-  if (findings.length > 0) return countByWords(withoutEchoes(findings));
+  if (findings.length > 0) return countByWords(groupProblems(findings).map(({ finding }) => finding));
   const unsignable = report.checklist.filter((item) => item.owners.length + item.deputies.length === 0).length;
   if (unsignable > 0) return `nobody can sign ${count(unsignable, "item")} of the checklist`;
   return gate?.state.kind === "blocked" && gate.state.findings.length > 0
     ? count(gate.state.findings.length, "problem")
     : "something must be mended first";
-}
-
-/** A dead end tells from its origin what another finding tells where the code is lost: one cause is counted once. */
-function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
-  const causes = findings.filter(({ rule }) => rule !== "code-dead-end");
-  return causes.length > 0 ? causes : findings;
 }
 
 /** Most frequent first; the third kind and on are summed. */
