@@ -12,7 +12,7 @@ import { createGitHub } from "./github/gateway.ts";
 import { receive, register, turnKey } from "./github/webhooks.ts";
 import { createLog } from "./log.ts";
 import { type Environment, readSettings } from "./settings.ts";
-import { openSqliteStore } from "./store/sqlite.ts";
+import { openStore } from "./store/open-store.ts";
 import { createHealthRoutes } from "./web/health.ts";
 import { createIntake } from "./web/intake.ts";
 import { createWebServer } from "./web/server.ts";
@@ -40,7 +40,7 @@ export async function startServer(environment: Environment): Promise<RunningServ
     apiUrl: settings.githubApiUrl,
     log,
   });
-  const store = openSqliteStore(settings.database.path, { clock, hash: sha256 });
+  const store = await openStore(settings.database, { clock, hash: sha256 });
   const github = createGitHub(probot, { appId: settings.appId, log });
 
   const narrowed = new Map<string, AppEvent>();

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
-import { ConfigurationError } from "./app/ports.ts";
+import { ConfigurationError, type DatabaseSettings } from "./app/ports.ts";
 import { readPrivateKey } from "./settings/private-key.ts";
 import {
-  type DatabaseSettings,
   readAppId,
   readDatabase,
   readHttpUrl,
@@ -14,7 +13,6 @@ import {
 import { readWebhookSecret } from "./settings/webhook-secret.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-export type { DatabaseSettings } from "./settings/readers.ts";
 
 export const logLevels = ["debug", "info", "warn", "error"] as const;
 export const logFormats = ["json", "text"] as const;
@@ -85,7 +83,7 @@ const settings = {
   ),
   database: setting(
     "DATABASE_URL",
-    "Where sign-offs and history are kept: `sqlite:` and the path of a file. Its folder is created.",
+    "Where sign-offs and history are kept: `sqlite:` and the path of a file, for one process (its folder is created), or `postgres://USER:PASSWORD@HOST:5432/NAME` for several.",
     readDatabase,
     { default: "sqlite:data/ripplegate.db" },
   ),

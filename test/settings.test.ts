@@ -190,16 +190,16 @@ describe("settings", () => {
     [{ PUBLIC_URL: "https://me:word@gate.test" }, "PUBLIC_URL has a user name or a password in it: remove it."],
     [{ PUBLIC_URL: "https://gate.test/?a=b" }, "PUBLIC_URL has a ? or a # in it: expected only host and path."],
     [
-      { DATABASE_URL: "postgres://me:word@db/gate" },
-      "DATABASE_URL names PostgreSQL, which is not in this version yet: use sqlite: and the path of a file.",
+      { DATABASE_URL: "postgres://me:canary@db" },
+      "DATABASE_URL is not understood: expected an address like postgres://USER:PASSWORD@HOST:5432/NAME.",
     ],
     [
       { DATABASE_URL: "mysql://me:word@db/gate" },
-      "DATABASE_URL is not understood: expected sqlite: and the path of a file, as in sqlite:data/ripplegate.db.",
+      "DATABASE_URL is not understood: expected sqlite: and the path of a file, as in sqlite:data/ripplegate.db, or postgres: and where it is.",
     ],
     [
       { DATABASE_URL: "sqlite:" },
-      "DATABASE_URL is not understood: expected sqlite: and the path of a file, as in sqlite:data/ripplegate.db.",
+      "DATABASE_URL is not understood: expected sqlite: and the path of a file, as in sqlite:data/ripplegate.db, or postgres: and where it is.",
     ],
     [{ PORT: "65536" }, "PORT is not a port: expected 0 to 65535."],
     [{ PORT: "80", METRICS_PORT: "80" }, "METRICS_PORT is the same as PORT: metrics need a port of their own."],
@@ -220,7 +220,7 @@ describe("settings", () => {
     const mistakes = mistakesOf({
       WEBHOOK_SECRET: "canary-canary-canary-canary-canary-canary",
       PRIVATE_KEY: "canary",
-      DATABASE_URL: "postgres://canary:canary@db/gate",
+      DATABASE_URL: "postgres://canary:canary@db",
       PUBLIC_URL: "https://canary:canary@gate.test",
     });
 

@@ -52,6 +52,13 @@ export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
 }
 
+/** Where the store is. */
+export type DatabaseSettings =
+  /** A file's path, or `:memory:`. */
+  | { readonly kind: "sqlite"; readonly path: string }
+  /** The whole address, with user and password. */
+  | { readonly kind: "postgres"; readonly url: string };
+
 export interface Clock {
   /** ISO-8601 UTC with milliseconds. */
   now(): string;
@@ -306,6 +313,12 @@ export interface Store {
   acceptDelivery(delivery: Delivery, turnKey: string): Promise<"accepted" | "duplicate">;
   /** Keys whose pending deliveries are all due, oldest first: a new one does not cut short the pause of one that failed. */
   listDueTurns(now: string, keysMax: number): Promise<readonly string[]>;
+  /**
+   * Whether the turn is this process's now, until it is released: of several processes on one store, one has it. A process
+   * that was away too long loses it to another one, and cannot write until it has released it.
+   */
+  claimTurn(key: string): Promise<boolean>;
+  releaseTurn(key: string): Promise<void>;
   /** The pending deliveries of one key, in the order they arrived; the oldest where they are too many for one turn. */
   readTurn(key: string): Promise<PendingTurn>;
   finishDeliveries(ids: readonly string[]): Promise<void>;

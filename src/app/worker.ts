@@ -12,7 +12,10 @@ const POLL_MS = 1_000;
 const STORE_PAUSE_MS = 5_000;
 
 export interface WorkerOptions {
-  readonly store: Pick<Store, "listDueTurns" | "readTurn" | "finishDeliveries" | "postponeDeliveries">;
+  readonly store: Pick<
+    Store,
+    "listDueTurns" | "claimTurn" | "releaseTurn" | "readTurn" | "finishDeliveries" | "postponeDeliveries"
+  >;
   /** Does the work of a turn. What it throws postpones the turn. */
   readonly handleTurn: (turn: PendingTurn) => Promise<void>;
   /**
@@ -50,7 +53,8 @@ export interface Worker {
 }
 
 /**
- * Works off the inbox: stopped → running → draining. At most one turn of a key runs at a time, several keys side by side.
+ * Works off the inbox: stopped → running → draining. At most one turn of a key runs at a time, in whatever process; several
+ * keys run side by side.
  *
  * 1. A turn has all deliveries of its key that were pending when it began; what arrives meanwhile is the next turn's.
  * 2. Deliveries end finished, postponed or dead, by what the store says; a crash leaves them pending.
@@ -123,6 +127,15 @@ export function createWorker(options: WorkerOptions): Worker {
 
   /** Rejects when the database fails; a failure of the turn itself is dealt with here. */
   async function runTurn(key: string): Promise<void> {
+    if (!(await store.claimTurn(key))) return;
+    try {
+      await runClaimed(key);
+    } finally {
+      await store.releaseTurn(key);
+    }
+  }
+
+  async function runClaimed(key: string): Promise<void> {
     const turn = await store.readTurn(key);
     if (turn.deliveries.length === 0) return;
     try {

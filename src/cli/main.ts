@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { createColors } from "picocolors";
-import { ConfigurationError, type Store } from "../app/ports.ts";
+import { ConfigurationError, type DatabaseSettings } from "../app/ports.ts";
 import { NO_COLOUR, type Palette } from "../core/render/palette.ts";
 import { fileTextOf } from "../github/file-text.ts";
 import { readDatabase } from "../settings/readers.ts";
@@ -56,14 +56,14 @@ function version(): string {
 }
 
 /** Read-only and without the server's lock: history is read while the server runs. */
-function openLedger(path: string | undefined): LedgerReader {
-  const file = path ?? databaseFile();
-  if (!existsSync(file)) {
+function openLedger(named: string | undefined): LedgerReader {
+  const database = databaseOf(named);
+  if (database.kind === "sqlite" && !existsSync(database.path)) {
     throw new ConfigurationError(
-      `There is no database at ${file}. Name it: --database <file>, or set DATABASE_URL as for the server.`,
+      `There is no database at ${database.path}. Name it: --database <file>, or set DATABASE_URL as for the server.`,
     );
   }
-  const store = openStore(file);
+  const store = import("../store/open-store.ts").then(({ openStoreToRead }) => openStoreToRead(database, sha256));
   return {
     readHistory: async function* (filter) {
       yield* (await store).readHistory(filter);
@@ -73,24 +73,14 @@ function openLedger(path: string | undefined): LedgerReader {
   };
 }
 
-async function openStore(file: string): Promise<Store> {
-  const [{ DatabaseSync }, { createSqliteStore }] = await Promise.all([
-    import("node:sqlite"),
-    import("../store/sqlite.ts"),
-  ]);
+/** A file's path, or an address as in the settings; nothing: what the settings say. */
+function databaseOf(named: string | undefined): DatabaseSettings {
+  if (named !== undefined && !/^(sqlite|postgres(ql)?):/i.test(named)) return { kind: "sqlite", path: named };
   try {
-    return createSqliteStore(new DatabaseSync(file, { readOnly: true }), sha256, () => {});
+    return readDatabase(named ?? process.env.DATABASE_URL ?? "sqlite:data/ripplegate.db");
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError(`${file} cannot be read as a database (${reason}).`, { cause: error });
-  }
-}
-
-function databaseFile(): string {
-  try {
-    return readDatabase(process.env.DATABASE_URL ?? "sqlite:data/ripplegate.db").path;
-  } catch (error) {
-    throw new ConfigurationError(`DATABASE_URL ${error instanceof Error ? error.message : String(error)}`, {
+    const name = named === undefined ? "DATABASE_URL" : "The database";
+    throw new ConfigurationError(`${name} ${error instanceof Error ? error.message : String(error)}.`, {
       cause: error,
     });
   }

@@ -129,7 +129,7 @@ function describeProgram(
   program
     .command("history")
     .description("who signed what and when, what lapsed, what was merged: from the ledger")
-    .option("--database <file>", "the SQLite database (default: the one DATABASE_URL names)")
+    .option("--database <where>", "a SQLite file, or postgres://… (default: the one DATABASE_URL names)")
     .option("--repository <owner/name>", "of this repository")
     .option("--pull-request <number>", "of this pull request")
     .option("--person <login>", "of this person")
@@ -142,7 +142,7 @@ function describeProgram(
 
   program
     .command("verify")
-    .argument("<file>", "an export in JSON Lines, or a SQLite database")
+    .argument("<file>", "an export in JSON Lines, a SQLite database, or postgres://…")
     .description("is a ledger as it was written; asks nobody, names the first bad entry")
     .action(async (file) => finish(await runVerify(file, world)));
 

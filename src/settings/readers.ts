@@ -1,10 +1,6 @@
 /** Readers of one value each. They throw an error whose message completes "NAME …"; no secret is ever in it. */
 
-export interface DatabaseSettings {
-  readonly kind: "sqlite";
-  /** A file's path, or `:memory:`. */
-  readonly path: string;
-}
+import type { DatabaseSettings } from "../app/ports.ts";
 
 const PORT_MAX = 65_535;
 const MINUTES_MAX = 24 * 60;
@@ -49,11 +45,17 @@ export function readHttpUrl(text: string): string {
 export function readDatabase(text: string): DatabaseSettings {
   const trimmed = text.trim();
   if (/^postgres(ql)?:/i.test(trimmed)) {
-    throw new Error("names PostgreSQL, which is not in this version yet: use sqlite: and the path of a file");
+    const url = URL.parse(trimmed);
+    if (url === null || url.pathname.length < 2) {
+      throw new Error("is not understood: expected an address like postgres://USER:PASSWORD@HOST:5432/NAME");
+    }
+    return { kind: "postgres", url: trimmed };
   }
   const path = /^sqlite:(?!\/\/)(.+)$/s.exec(trimmed)?.[1];
   if (path === undefined)
-    throw new Error("is not understood: expected sqlite: and the path of a file, as in sqlite:data/ripplegate.db");
+    throw new Error(
+      "is not understood: expected sqlite: and the path of a file, as in sqlite:data/ripplegate.db, or postgres: and where it is",
+    );
   return { kind: "sqlite", path };
 }
 

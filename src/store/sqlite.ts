@@ -29,6 +29,9 @@ export function createSqliteStore(database: DatabaseSync, hash: Hash, release: (
   return {
     acceptDelivery: (delivery, turnKey) => inbox.acceptDelivery(delivery, turnKey),
     listDueTurns: async (now, keysMax) => inbox.listDueTurns(now, keysMax),
+    // The file is this process's alone.
+    claimTurn: async () => true,
+    releaseTurn: async () => {},
     readTurn: async (key) => inbox.readTurn(key),
     finishDeliveries: async (ids) => inbox.finishDeliveries(ids),
     postponeDeliveries: async (ids, retryAt) => inbox.postponeDeliveries(ids, retryAt),

@@ -107,7 +107,10 @@ export interface World {
 }
 
 /** GitHub, the built server and Acme's repository with `ripplegate` required on `main`. */
-export async function createWorld(files: Readonly<Record<string, string>> = BASE_FILES): Promise<World> {
+export async function createWorld(
+  files: Readonly<Record<string, string>> = BASE_FILES,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<World> {
   const github = createLocalGitHub();
   await github.start();
   const olga = github.addPerson({ login: "olga" });
@@ -129,7 +132,7 @@ export async function createWorld(files: Readonly<Record<string, string>> = BASE
   const app = github.addApp({ owner: acme, slug: "ripplegate" });
   app.install(acme);
   repository.protect("main", { checks: [{ context: "ripplegate", app }] });
-  const server = await createBuiltServer(app.environment());
+  const server = await createBuiltServer({ ...app.environment(), ...environment });
   app.setWebhookUrl(`${server.url}/api/github/webhooks`);
   let isOver = false;
   async function dispose(): Promise<void> {
@@ -178,7 +181,7 @@ async function idle(server: BuiltServer, github: LocalGitHub): Promise<void> {
   let mark = github.calls.mark();
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 60));
-    if (server.pending() === 0 && github.calls.since(mark).length === 0) return;
+    if ((await server.pending()) === 0 && github.calls.since(mark).length === 0) return;
     if (Date.now() > endAt) throw new Error(`the server does not come to rest:\n${server.log()}`);
     mark = github.calls.mark();
   }

@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { query } from "./postgres.ts";
 
 /** The server as it is shipped: `dist/`, its own process, its own database file. */
 export interface BuiltServer {
@@ -17,7 +18,7 @@ export interface BuiltServer {
   stop(): Promise<number | null>;
   isRunning(): boolean;
   /** Deliveries that are accepted and not worked off. */
-  pending(): number;
+  pending(): number | Promise<number>;
   /** Everything it wrote to its log so far. */
   log(): string;
   dispose(): Promise<void>;
@@ -73,7 +74,7 @@ export async function createBuiltServer(environment: Readonly<Record<string, str
     kill: async () => void (await end("SIGKILL")),
     stop: () => end("SIGTERM"),
     isRunning: () => child !== undefined && child.exitCode === null && child.signalCode === null,
-    pending: () => countPending(databasePath),
+    pending: () => countPending(environment.DATABASE_URL ?? databasePath),
     log: () => log,
     dispose: async () => {
       await end("SIGKILL");
@@ -82,10 +83,13 @@ export async function createBuiltServer(environment: Readonly<Record<string, str
   };
 }
 
-function countPending(databasePath: string): number {
+const PENDING = "select count(*) as pending from deliveries where state = 'pending'";
+
+function countPending(databasePath: string): number | Promise<number> {
+  if (databasePath.startsWith("postgres:")) return query(databasePath, PENDING).then(([row]) => Number(row?.pending));
   const database = new DatabaseSync(databasePath, { readOnly: true });
   try {
-    const row = database.prepare("select count(*) as pending from deliveries where state = 'pending'").get();
+    const row = database.prepare(PENDING).get();
     return Number(row?.pending);
   } finally {
     database.close();

@@ -9,10 +9,11 @@ import { CommandFailure, EXIT, type ExitCode } from "../failure.ts";
 import type { World } from "../world.ts";
 
 /**
- * `ripplegate verify FILE`: is every chain of a ledger as it was written? `FILE` is an export in JSON Lines or a SQLite
- * database; neither GitHub nor the server is asked. Exit 4 names the first bad entry. Throws CommandFailure.
+ * `ripplegate verify FILE`: is every chain of a ledger as it was written? `FILE` is an export in JSON Lines, a SQLite
+ * database, or the address of a PostgreSQL one; neither GitHub nor the server is asked. Exit 4 names the first bad entry. Throws CommandFailure.
  */
 export async function runVerify(file: string, world: World): Promise<ExitCode> {
+  if (/^postgres(ql)?:/i.test(file)) return verifyDatabase(file, world);
   const path = resolve(world.directory, file);
   return (await isSqlite(path, file)) ? verifyDatabase(path, world) : verifyExport(path, world);
 }

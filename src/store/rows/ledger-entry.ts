@@ -1,4 +1,7 @@
+import { link } from "../../core/ledger/chain.ts";
 import type { LedgerEntry } from "../../core/ledger/event.ts";
+import { assert } from "../../core/model/assert.ts";
+import type { Hash } from "../../core/model/hash.ts";
 import { expectJson, expectShape, isInteger, isText, nullable, shape } from "./check.ts";
 import { isActor, isLedgerEvent } from "./ledger-event.ts";
 
@@ -18,6 +21,39 @@ interface EntryRow {
 /** The columns that {@link readEntry} needs. */
 export const entryColumns =
   "repository_id, sequence, at, repository_name, pull_request, actor, kind, event, previous, hash";
+
+/** The columns of a new row, in the order in which {@link entryValues} gives them. */
+export const insertedColumns = `${entryColumns}, at_ms, actor_login`;
+
+export function entryValues(entry: LedgerEntry): readonly (string | number | null)[] {
+  const atMs = Date.parse(entry.at);
+  assert(!Number.isNaN(atMs), "an entry has a time");
+  return [
+    entry.repository.id,
+    entry.sequence,
+    entry.at,
+    entry.repository.name,
+    entry.pullRequest,
+    JSON.stringify(entry.actor),
+    entry.event.kind,
+    JSON.stringify(entry.event),
+    entry.previous,
+    entry.hash,
+    atMs,
+    entry.actor.kind === "person" ? entry.actor.login : null,
+  ];
+}
+
+/** The entry of a row, if it is as it was written and the one after it (`next_previous`) still names it. */
+export function readSealedEntry(row: Readonly<Record<string, unknown>>, hash: Hash): LedgerEntry {
+  const entry = readEntry(row);
+  const before = entry.sequence === 1 ? undefined : { ...entry, sequence: entry.sequence - 1, hash: entry.previous };
+  const nextPrevious = expectShape(nullable(isText), row.next_previous, "hash");
+  if (link(before, entry, hash).hash !== entry.hash || (nextPrevious ?? entry.hash) !== entry.hash) {
+    throw new Error(`entry ${entry.sequence} of repository ${entry.repository.id} was changed after it was written`);
+  }
+  return entry;
+}
 
 /** The entry that a row of the ledger holds. Throws an error that names the row when it is not one of ours. */
 export function readEntry(value: unknown): LedgerEntry {

@@ -1,11 +1,38 @@
 import type { PullRequestFacts, PullRequestState } from "../../app/ports.ts";
 import type { Person } from "../../core/gate/gate-state.ts";
-import { isBoolean, isInteger, isText, nullable, oneOf, shape } from "./check.ts";
+import { expectJson, expectShape, isBoolean, isInteger, isText, nullable, oneOf, shape } from "./check.ts";
+
+/** The columns that {@link readPullRequestRow} needs, in the order in which {@link writePullRequestRow} gives them. */
+export const pullRequestColumns = "repository_id, number, open, facts, evaluated, comments_seen_until";
+
+export function writePullRequestRow(state: PullRequestState): readonly (string | number | null)[] {
+  return [
+    state.repositoryId,
+    state.number,
+    state.open ? 1 : 0,
+    JSON.stringify(state.facts),
+    state.evaluated === null ? null : JSON.stringify(state.evaluated),
+    state.commentsSeenUntil,
+  ];
+}
+
+export function readPullRequestRow(value: unknown): PullRequestState {
+  const row = expectShape(isStateRow, value, "state of a pull request");
+  const what = `state of pull request ${row.number} of repository ${row.repository_id}`;
+  return {
+    repositoryId: row.repository_id,
+    number: row.number,
+    open: row.open === 1,
+    facts: expectJson(isPullRequestFacts, row.facts, what),
+    evaluated: row.evaluated === null ? null : expectJson(isEvaluatedAt, row.evaluated, what),
+    commentsSeenUntil: row.comments_seen_until,
+  };
+}
 
 const isPerson = shape<Person>({ id: isInteger, login: isText, bot: isBoolean });
 
 /** What GitHub said of a pull request, as it was kept. */
-export const isPullRequestFacts = shape<PullRequestFacts>({
+const isPullRequestFacts = shape<PullRequestFacts>({
   number: isInteger,
   title: isText,
   state: oneOf("open", "closed"),
@@ -20,9 +47,25 @@ export const isPullRequestFacts = shape<PullRequestFacts>({
 });
 
 /** What was evaluated last. */
-export const isEvaluatedAt = shape<NonNullable<PullRequestState["evaluated"]>>({
+const isEvaluatedAt = shape<NonNullable<PullRequestState["evaluated"]>>({
   baseSha: isText,
   headSha: isText,
   baseRef: isText,
   conclusion: oneOf("success", "failure", "neutral", "action_required"),
+});
+
+const isStateRow = shape<{
+  readonly repository_id: number;
+  readonly number: number;
+  readonly open: number;
+  readonly facts: string;
+  readonly evaluated: string | null;
+  readonly comments_seen_until: string | null;
+}>({
+  repository_id: isInteger,
+  number: isInteger,
+  open: isInteger,
+  facts: isText,
+  evaluated: nullable(isText),
+  comments_seen_until: nullable(isText),
 });

@@ -1,13 +1,10 @@
 import type { SQLInputValue } from "node:sqlite";
 import type { HistoryFilter } from "../../app/ports.ts";
 import type { LedgerEntry } from "../../core/ledger/event.ts";
-import { assert } from "../../core/model/assert.ts";
 import { expectShape, isInteger } from "../rows/check.ts";
+import { milliseconds, PAGE_ENTRIES } from "../rows/history.ts";
 import { entryColumns, readEntry } from "../rows/ledger-entry.ts";
 import type { Connection, Row } from "./connection.ts";
-
-/** Entries in memory at a time. A large one (a long comment, a long checklist) is some 100 KB. */
-const PAGE_ENTRIES = 100;
 
 interface Condition {
   readonly sql: string;
@@ -48,13 +45,6 @@ function conditionsOf(filter: HistoryFilter): readonly Condition[] {
     { sql: "at_ms < ?", value: milliseconds(filter.until) },
   ];
   return all.flatMap(({ sql, value }) => (value === undefined ? [] : [{ sql, value }]));
-}
-
-function milliseconds(time: string | undefined): number | undefined {
-  if (time === undefined) return undefined;
-  const result = Date.parse(time);
-  assert(!Number.isNaN(result), "a history filter's times are ISO-8601");
-  return result;
 }
 
 function readEnd(connection: Connection): number {

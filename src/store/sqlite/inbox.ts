@@ -1,19 +1,15 @@
 import type { Delivery, PendingTurn } from "../../app/ports.ts";
-import { expectShape, isInteger, isText, shape } from "../rows/check.ts";
-import type { Connection, Row } from "./connection.ts";
-
-/** GitHub redelivers what is up to 3 days old; a done delivery's id is known for longer than that. */
-const KNOWN_FOR_MS = 7 * 24 * 60 * 60 * 1_000;
-
-/** Forgotten ids per accepted batch: more than arrive, so that the table shrinks to its bound without a long pause. */
-const FORGOTTEN_PER_BATCH_MAX = 1_000;
-
-/** Deliveries written in one transaction: one disk flush for all that arrived together. */
-const BATCH_MAX = 500;
-
-/** What one turn may hold in memory; the rest is the next turn's. */
-const DELIVERIES_PER_TURN_MAX = 200;
-const BYTES_PER_TURN_MAX = 32 * 1024 * 1024;
+import { expectShape, isInteger, isText } from "../rows/check.ts";
+import {
+  BATCH_MAX,
+  BYTES_PER_TURN_MAX,
+  DELIVERIES_PER_TURN_MAX,
+  FORGOTTEN_PER_BATCH_MAX,
+  isDeliveryRow,
+  KNOWN_FOR_MS,
+  readDelivery,
+} from "../rows/delivery.ts";
+import type { Connection } from "./connection.ts";
 
 export type Acceptance = "accepted" | "duplicate";
 
@@ -164,29 +160,10 @@ function readBounded(connection: Connection, key: string): PendingTurn["deliveri
     key,
   );
   for (const row of rows) {
-    const delivery = readDelivery(row);
+    const delivery = expectShape(isDeliveryRow, row, "delivery");
     bytes += delivery.bytes;
     if (deliveries.length > 0 && bytes > BYTES_PER_TURN_MAX) break;
-    deliveries.push({
-      id: delivery.id,
-      name: delivery.name,
-      body: delivery.body,
-      receivedAt: delivery.received_at,
-      attempts: delivery.attempts,
-    });
+    deliveries.push(readDelivery(delivery));
   }
   return deliveries;
-}
-
-const isDeliveryRow = shape<{
-  readonly id: string;
-  readonly name: string;
-  readonly body: string;
-  readonly bytes: number;
-  readonly received_at: string;
-  readonly attempts: number;
-}>({ id: isText, name: isText, body: isText, bytes: isInteger, received_at: isText, attempts: isInteger });
-
-function readDelivery(row: Row) {
-  return expectShape(isDeliveryRow, row, "delivery");
 }

@@ -2,9 +2,9 @@ import { digestsOf, link } from "../../core/ledger/chain.ts";
 import type { LedgerDraft, LedgerEntry } from "../../core/ledger/event.ts";
 import { assert } from "../../core/model/assert.ts";
 import type { Hash } from "../../core/model/hash.ts";
-import { expectShape, isText, nullable } from "../rows/check.ts";
-import { entryColumns, readEntry } from "../rows/ledger-entry.ts";
-import type { Connection, Row } from "./connection.ts";
+import { expectShape, isText } from "../rows/check.ts";
+import { entryColumns, entryValues, insertedColumns, readEntry, readSealedEntry } from "../rows/ledger-entry.ts";
+import type { Connection } from "./connection.ts";
 
 /**
  * One chain of entries per repository, and the texts that entries name by digest. Nothing here changes or deletes; the
@@ -25,7 +25,7 @@ export function createLedger(connection: Connection, hash: Hash) {
             repositoryId,
             pullRequest,
           )
-          .map((row) => readSealed(row, hash));
+          .map((row) => readSealedEntry(row, hash));
       });
     },
 
@@ -70,17 +70,6 @@ function refuseGap(connection: Connection, repositoryId: number): void {
   if (row?.entries !== row?.last) throw new Error(`entries of repository ${repositoryId} are missing in the ledger`);
 }
 
-/** The entry of a row, if it is as it was written and the one after it still names it. */
-function readSealed(row: Row, hash: Hash): LedgerEntry {
-  const entry = readEntry(row);
-  const before = entry.sequence === 1 ? undefined : { ...entry, sequence: entry.sequence - 1, hash: entry.previous };
-  const nextPrevious = expectShape(nullable(isText), row.next_previous, "hash");
-  if (link(before, entry, hash).hash !== entry.hash || (nextPrevious ?? entry.hash) !== entry.hash) {
-    throw new Error(`entry ${entry.sequence} of repository ${entry.repository.id} was changed after it was written`);
-  }
-  return entry;
-}
-
 function insertContent(connection: Connection, hash: Hash, digest: string, text: string): void {
   assert(hash(text) === digest, "a text is stored under its own digest");
   connection.run("insert into contents (digest, body) values (?, ?)", digest, text);
@@ -101,21 +90,6 @@ function readLast(connection: Connection, repositoryId: number): LedgerEntry | u
 }
 
 function insertEntry(connection: Connection, entry: LedgerEntry): void {
-  const atMs = Date.parse(entry.at);
-  assert(!Number.isNaN(atMs), "an entry has a time");
-  connection.run(
-    `insert into ledger (${entryColumns}, at_ms, actor_login) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    entry.repository.id,
-    entry.sequence,
-    entry.at,
-    entry.repository.name,
-    entry.pullRequest,
-    JSON.stringify(entry.actor),
-    entry.event.kind,
-    JSON.stringify(entry.event),
-    entry.previous,
-    entry.hash,
-    atMs,
-    entry.actor.kind === "person" ? entry.actor.login : null,
-  );
+  const values = entryValues(entry);
+  connection.run(`insert into ledger (${insertedColumns}) values (${values.map(() => "?").join(", ")})`, ...values);
 }

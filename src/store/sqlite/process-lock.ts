@@ -39,15 +39,20 @@ export function acquireProcessLock(path: string, now: string): ProcessLock {
       { cause: error },
     );
   }
+  held.add(database);
   writeOwner(path, { pid: process.pid, host: hostname(), since: now });
   return {
     release() {
       if (!database.isOpen) return;
       rmSync(ownerPath(path), { force: true });
       database.close();
+      held.delete(database);
     },
   };
 }
+
+/** A lock that nobody refers to any more must not be let go by the garbage collector while the process lives. */
+const held = new Set<DatabaseSync>();
 
 /** Whether SQLite says that somebody else holds a lock. Extended codes carry the plain one in their low byte. */
 function isBusy(error: unknown): boolean {

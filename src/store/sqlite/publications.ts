@@ -1,5 +1,5 @@
 import type { Publication } from "../../app/ports.ts";
-import { expectShape, isInteger, isText, nullable, oneOf, shape } from "../rows/check.ts";
+import { readPublicationRow } from "../rows/publication.ts";
 import type { Connection } from "./connection.ts";
 
 /** What we published to GitHub, by key. */
@@ -8,9 +8,7 @@ export function createPublications(connection: Connection) {
     readPublication(key: string): Publication | undefined {
       return connection.read("read a publication", () => {
         const row = connection.first("select key, state, remote_id, digest from publications where key = ?", key);
-        if (row === undefined) return undefined;
-        const { remote_id: remoteId, ...publication } = expectShape(isPublicationRow, row, "publication");
-        return { ...publication, remoteId };
+        return row === undefined ? undefined : readPublicationRow(row);
       });
     },
 
@@ -28,10 +26,3 @@ export function createPublications(connection: Connection) {
     },
   };
 }
-
-const isPublicationRow = shape<{
-  readonly key: string;
-  readonly state: Publication["state"];
-  readonly remote_id: number | null;
-  readonly digest: string | null;
-}>({ key: isText, state: oneOf("intended", "done"), remote_id: nullable(isInteger), digest: nullable(isText) });

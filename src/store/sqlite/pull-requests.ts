@@ -1,9 +1,6 @@
 import type { PullRequestState } from "../../app/ports.ts";
-import { expectJson, expectShape, isInteger, isText, nullable, shape } from "../rows/check.ts";
-import { isEvaluatedAt, isPullRequestFacts } from "../rows/pull-request.ts";
-import type { Connection, Row } from "./connection.ts";
-
-const columns = "repository_id, number, open, facts, evaluated, comments_seen_until";
+import { pullRequestColumns as columns, readPullRequestRow, writePullRequestRow } from "../rows/pull-request.ts";
+import type { Connection } from "./connection.ts";
 
 /** What we last knew of each pull request. */
 export function createPullRequests(connection: Connection) {
@@ -15,7 +12,7 @@ export function createPullRequests(connection: Connection) {
           repositoryId,
           number,
         );
-        return row === undefined ? undefined : readState(row);
+        return row === undefined ? undefined : readPullRequestRow(row);
       });
     },
 
@@ -26,12 +23,7 @@ export function createPullRequests(connection: Connection) {
            on conflict (repository_id, number) do update set
              open = excluded.open, facts = excluded.facts, evaluated = excluded.evaluated,
              comments_seen_until = excluded.comments_seen_until`,
-          state.repositoryId,
-          state.number,
-          state.open ? 1 : 0,
-          JSON.stringify(state.facts),
-          state.evaluated === null ? null : JSON.stringify(state.evaluated),
-          state.commentsSeenUntil,
+          ...writePullRequestRow(state),
         ),
       );
     },
@@ -44,37 +36,8 @@ export function createPullRequests(connection: Connection) {
             `select ${columns} from pull_requests where repository_id = ? and open = 1 order by number`,
             repositoryId,
           )
-          .map(readState),
+          .map(readPullRequestRow),
       );
     },
   };
 }
-
-function readState(value: Row): PullRequestState {
-  const row = expectShape(isStateRow, value, "state of a pull request");
-  const what = `state of pull request ${row.number} of repository ${row.repository_id}`;
-  return {
-    repositoryId: row.repository_id,
-    number: row.number,
-    open: row.open === 1,
-    facts: expectJson(isPullRequestFacts, row.facts, what),
-    evaluated: row.evaluated === null ? null : expectJson(isEvaluatedAt, row.evaluated, what),
-    commentsSeenUntil: row.comments_seen_until,
-  };
-}
-
-const isStateRow = shape<{
-  readonly repository_id: number;
-  readonly number: number;
-  readonly open: number;
-  readonly facts: string;
-  readonly evaluated: string | null;
-  readonly comments_seen_until: string | null;
-}>({
-  repository_id: isInteger,
-  number: isInteger,
-  open: isInteger,
-  facts: isText,
-  evaluated: nullable(isText),
-  comments_seen_until: nullable(isText),
-});

@@ -1,0 +1,25 @@
+import { type Clock, ConfigurationError, type DatabaseSettings, type Store } from "../app/ports.ts";
+import type { Hash } from "../core/model/hash.ts";
+
+/** Opens the store that the settings name, and loads only its own driver. Throws ConfigurationError. */
+export async function openStore(
+  database: DatabaseSettings,
+  world: { readonly clock: Clock; readonly hash: Hash },
+): Promise<Store> {
+  if (database.kind === "sqlite") return (await import("./sqlite.ts")).openSqliteStore(database.path, world);
+  return (await import("./postgres.ts")).openPostgresStore(database.url, { hash: world.hash, readOnly: false });
+}
+
+/** The same only to read, beside the server that writes. Throws ConfigurationError. */
+export async function openStoreToRead(database: DatabaseSettings, hash: Hash): Promise<Store> {
+  if (database.kind === "postgres") {
+    return (await import("./postgres.ts")).openPostgresStore(database.url, { hash, readOnly: true });
+  }
+  const [{ DatabaseSync }, { createSqliteStore }] = await Promise.all([import("node:sqlite"), import("./sqlite.ts")]);
+  try {
+    return createSqliteStore(new DatabaseSync(database.path, { readOnly: true }), hash, () => {});
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError(`${database.path} cannot be read as a database (${reason}).`, { cause: error });
+  }
+}

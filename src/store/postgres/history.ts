@@ -1,0 +1,55 @@
+import type { HistoryFilter } from "../../app/ports.ts";
+import type { LedgerEntry } from "../../core/ledger/event.ts";
+import { expectShape, isInteger } from "../rows/check.ts";
+import { milliseconds, PAGE_ENTRIES } from "../rows/history.ts";
+import { entryColumns, readEntry } from "../rows/ledger-entry.ts";
+import type { Connection, Row, Value } from "./connection.ts";
+
+/** The entries of a filter, page by page, with the same rules as on SQLite. Throws StoreError. */
+export async function* readHistory(connection: Connection, filter: HistoryFilter): AsyncGenerator<LedgerEntry> {
+  const end = await connection.read("read the history", async (session) =>
+    readPosition(await session.first("select coalesce(max(position), 0) as position from ledger")),
+  );
+  const { sql, values } = conditionsOf(filter);
+  let position = 0;
+  for (;;) {
+    const rows = await connection.read("read the history", (session) =>
+      session.all(
+        `select position, ${entryColumns} from ledger where position > $1 and position <= $2${sql}
+         order by position limit ${PAGE_ENTRIES}`,
+        position,
+        end,
+        ...values,
+      ),
+    );
+    const page = rows.map((row) => ({ position: readPosition(row), entry: readEntry(row) }));
+    for (const { entry } of page) yield entry;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE_ENTRIES) return;
+    position = last.position;
+  }
+}
+
+/** A repository is found by every name it ever had in the ledger: a rename does not cut its history in two. */
+function conditionsOf(filter: HistoryFilter): { readonly sql: string; readonly values: readonly Value[] } {
+  const all: readonly { readonly sql: string; readonly value: Value | undefined }[] = [
+    {
+      sql: "repository_id in (select repository_id from ledger where lower(repository_name) = lower(?))",
+      value: filter.repository,
+    },
+    { sql: "pull_request = ?", value: filter.pullRequest },
+    { sql: "lower(actor_login) = lower(?)", value: filter.person },
+    { sql: "kind = any(?)", value: filter.kinds },
+    { sql: "at_ms >= ?", value: milliseconds(filter.since) },
+    { sql: "at_ms < ?", value: milliseconds(filter.until) },
+  ];
+  const used = all.flatMap(({ sql, value }) => (value === undefined ? [] : [{ sql, value }]));
+  return {
+    sql: used.map(({ sql }, index) => ` and ${sql.replace("?", `$${index + 3}`)}`).join(""),
+    values: used.map(({ value }) => value),
+  };
+}
+
+function readPosition(row: Row | undefined): number {
+  return expectShape(isInteger, row?.position, "position in the ledger");
+}

@@ -1,0 +1,12 @@
+import { afterAll } from "vitest";
+import { openPostgresStore } from "../../src/store/postgres.ts";
+import { sha256 } from "../support/ledger.ts";
+import { startPostgres } from "../support/postgres.ts";
+import { describeStoreContract } from "./contract.ts";
+
+const server = await startPostgres();
+afterAll(() => server.stop());
+
+describeStoreContract("PostgreSQL", async () =>
+  openPostgresStore(await server.createDatabase(), { hash: sha256, readOnly: false }),
+);
