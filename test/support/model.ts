@@ -79,6 +79,7 @@ export interface SystemLiteral {
   readonly kind?: string;
   readonly owner?: string;
   readonly external?: boolean;
+  readonly limits?: { readonly maxLength?: number; readonly characters?: string };
 }
 
 export interface ModelLiteral {
@@ -119,8 +120,9 @@ function lineByLine(path: string): Place {
 }
 
 function systemOf(id: string, literal: SystemLiteral, at: Location): System {
-  const { title, kind, owner, external = false } = literal;
-  return { id, title, kind, owner, external, at };
+  const { title, kind, owner, external = false, limits } = literal;
+  const declared = limits && { maxLength: limits.maxLength, characters: limits.characters, at };
+  return { id, title, kind, owner, external, limits: declared, at };
 }
 
 function listOf(id: string, literal: ListLiteral, place: Place): CodeList {

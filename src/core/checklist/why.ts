@@ -42,8 +42,10 @@ function sayChange(change: Change, about: string, models: WhyInput): string {
     case "code-activated":
       return `${thing} is switched on${way}`;
     case "accepts-grown":
+      if (code === undefined) return `${list} now takes longer codes, or more characters in them`;
       return `${list} now accepts ${thing}`;
     case "accepts-shrunk":
+      if (code === undefined) return `${list} no longer takes such long codes, or all characters in them`;
       return `${list} no longer accepts ${thing}`;
     case "list-opened":
       return `${list} now takes codes that are not listed`;

@@ -2,9 +2,14 @@ import type { Rule } from "./rule.ts";
 import { acceptsShrunkInUse } from "./rules/accepts-shrunk-in-use.ts";
 import { analysisIncomplete } from "./rules/analysis-incomplete.ts";
 import { codeByDefaultOnly } from "./rules/code-by-default-only.ts";
+import { codeCoerced } from "./rules/code-coerced.ts";
 import { codeDeadEnd } from "./rules/code-dead-end.ts";
+import { codeNearDuplicate } from "./rules/code-near-duplicate.ts";
 import { codeNotAccepted } from "./rules/code-not-accepted.ts";
+import { codeRemovedInFlight } from "./rules/code-removed-in-flight.ts";
 import { codeRemovedInUse } from "./rules/code-removed-in-use.ts";
+import { codeReused } from "./rules/code-reused.ts";
+import { codeTooLong } from "./rules/code-too-long.ts";
 import { codeUnmapped } from "./rules/code-unmapped.ts";
 import { codeUnmappedSilent } from "./rules/code-unmapped-silent.ts";
 import { errorsOwnerMissing } from "./rules/errors-owner-missing.ts";
@@ -17,8 +22,11 @@ import { flowAddedIncomplete } from "./rules/flow-added-incomplete.ts";
 import { flowRemovedWithConsumers } from "./rules/flow-removed-with-consumers.ts";
 import { mapAmbiguous } from "./rules/map-ambiguous.ts";
 import { mapConditionGap } from "./rules/map-condition-gap.ts";
+import { mapDefaultAdded } from "./rules/map-default-added.ts";
 import { mapDefaultChanged } from "./rules/map-default-changed.ts";
+import { mapEntryOrphan } from "./rules/map-entry-orphan.ts";
 import { mapEntryRetargeted } from "./rules/map-entry-retargeted.ts";
+import { mapEntryShadowed } from "./rules/map-entry-shadowed.ts";
 import { mapNotInvertible } from "./rules/map-not-invertible.ts";
 import { mapRoundTrip } from "./rules/map-round-trip.ts";
 import { monitorMissing } from "./rules/monitor-missing.ts";
@@ -37,9 +45,14 @@ export const RULES: readonly Rule[] = [
   acceptsShrunkInUse,
   analysisIncomplete,
   codeByDefaultOnly,
+  codeCoerced,
   codeDeadEnd,
+  codeNearDuplicate,
   codeNotAccepted,
+  codeRemovedInFlight,
   codeRemovedInUse,
+  codeReused,
+  codeTooLong,
   codeUnmapped,
   codeUnmappedSilent,
   errorsOwnerMissing,
@@ -52,8 +65,11 @@ export const RULES: readonly Rule[] = [
   flowRemovedWithConsumers,
   mapAmbiguous,
   mapConditionGap,
+  mapDefaultAdded,
   mapDefaultChanged,
+  mapEntryOrphan,
   mapEntryRetargeted,
+  mapEntryShadowed,
   mapNotInvertible,
   mapRoundTrip,
   monitorMissing,

@@ -26,6 +26,16 @@ export interface System {
   /** Role that answers for the system. */
   readonly owner: string | undefined;
   readonly external: boolean;
+  /** What a code may look like to be taken; undefined where nothing is declared. */
+  readonly limits: Limits | undefined;
+  readonly at: Location;
+}
+
+export interface Limits {
+  /** Characters of a code at most. */
+  readonly maxLength: number | undefined;
+  /** The characters a code may hold, with ranges: `A-Z0-9_`. */
+  readonly characters: string | undefined;
   readonly at: Location;
 }
 

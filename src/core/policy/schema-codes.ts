@@ -49,7 +49,10 @@ export const CODE_SCHEMAS = {
         description: "What a code may look like to be accepted.",
         properties: {
           "max-length": { type: "integer", minimum: 1, description: "Characters of a code at most." },
-          characters: { type: "string", description: "The characters a code may hold." },
+          characters: {
+            type: "string",
+            description: "The characters a code may hold, with ranges, as in `A-Z0-9_-`; a dash at the end is itself.",
+          },
         },
       },
     },

@@ -85,7 +85,10 @@ export function sentence(message: string): Markdown {
   return trusted("markdown", `${quoted}${moreCharacters(shown)}`);
 }
 
-/** Every other part between two marks goes through `inside`; a mark without a partner is text. */
+/**
+ * Every other part between two marks goes through `inside`; a mark without a partner is text. Two code spans that touch
+ * would be read as one with other ends: a space keeps them apart.
+ */
 function betweenMarks(
   message: string,
   mark: string,
@@ -98,7 +101,7 @@ function betweenMarks(
       if (index % 2 === 0) return outside(part, index === 0);
       return index < parts.length - 1 ? inside(part) : outside(`${mark}${part}`, false);
     })
-    .join("");
+    .reduce((text, part) => `${text}${text.endsWith("`") && part.startsWith("`") ? " " : ""}${part}`, "");
 }
 
 /** Lines in a fenced block that can be copied as they are; absurdly long ones are cut. `language` is ours. */

@@ -33,8 +33,10 @@ export function sayChange(change: Change): Phrase {
     case "code-activated":
       return say`${startType} ${item} in ${system} is switched on`;
     case "accepts-grown":
+      if (change.code === undefined) return say`${subject} now takes longer codes, or more characters in them`;
       return say`${system} now accepts the ${type} ${item}`;
     case "accepts-shrunk":
+      if (change.code === undefined) return say`${subject} no longer takes such long codes, or all characters in them`;
       return say`${system} no longer accepts the ${type} ${item}`;
     case "list-opened":
       return say`${system} may now use any ${type}, listed or not`;

@@ -1,8 +1,16 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { CONFIG_PATH, type SideFiles } from "../model/files.ts";
 import { compareLocations, compareText } from "../model/location.ts";
-import { type CodeList, type CodeMap, EMPTY_MODEL, type Flow, type Model, type System } from "../model/model.ts";
-import { locate, member, textOf, typedScalar } from "../model/tree.ts";
+import {
+  type CodeList,
+  type CodeMap,
+  EMPTY_MODEL,
+  type Flow,
+  type Limits,
+  type Model,
+  type System,
+} from "../model/model.ts";
+import { locate, member, type SourceNode, textOf, typedScalar } from "../model/tree.ts";
 import type { Policy } from "../policy/policy.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { type ConfigDocument, type Declaration, declarations, loadDocuments } from "./documents.ts";
@@ -53,7 +61,7 @@ export function assembleWith(files: Files, truncated: boolean): Side {
   const names = declaredNames(documents, diagnostics);
   diagnostics.push(...unknownReferences(entry, { ...names, roles: read.policy.roles }));
   const model = readModel(names, assembly);
-  const unread = unreadKeys(entry, names.systems, names.flows, files);
+  const unread = unreadKeys(entry, names.flows, files);
   if (files.globsExceeded) diagnostics.push(tooManyGlobs());
   if (diagnostics.some(({ code }) => code === "config-invalid")) return unusable("invalid", files, diagnostics);
   return {
@@ -98,7 +106,7 @@ function readModel(names: DeclaredNames, assembly: Assembly): Model {
   };
 }
 
-function readSystem({ id, node, at }: Declaration): System {
+function readSystem({ id, path, node, at }: Declaration): System {
   const external = member(node, "external");
   return {
     id,
@@ -106,7 +114,19 @@ function readSystem({ id, node, at }: Declaration): System {
     kind: textOf(member(node, "kind")),
     owner: textOf(member(node, "owner")),
     external: external?.kind === "scalar" && typedScalar(external) === true,
+    limits: readLimits(node, path),
     at,
+  };
+}
+
+function readLimits(system: SourceNode, path: string): Limits | undefined {
+  const limits = system.kind === "mapping" ? system.byKey.get("limits") : undefined;
+  if (limits === undefined) return undefined;
+  const length = textOf(member(limits.value, "max-length"));
+  return {
+    maxLength: length === undefined ? undefined : Number(length),
+    characters: textOf(member(limits.value, "characters")),
+    at: locate(path, limits.key.position),
   };
 }
 

@@ -15,7 +15,6 @@ export interface Unread {
 /** By the key's path in the document (`flows.order-release.fields`), sorted. */
 export function unreadKeys(
   entry: { readonly path: string; readonly root: SourceNode },
-  systems: ReadonlyMap<string, Declaration>,
   flows: ReadonlyMap<string, Declaration>,
   files: Files,
 ): ReadonlyMap<string, Unread> {
@@ -28,7 +27,6 @@ export function unreadKeys(
   };
   for (const key of ["rules", "suppressions", "validations"]) note(key, entry.path, entry.root, key, []);
   note("opaque", entry.path, entry.root, "opaque", opaqueFiles(entry.root));
-  for (const { id, path, node } of systems.values()) note(`systems.${id}.limits`, path, node, "limits", []);
   for (const { id, path, node } of flows.values()) {
     note(`flows.${id}.next`, path, node, "next", []);
   }

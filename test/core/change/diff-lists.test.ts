@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { changesBetween, ids, told } from "../../support/changes.ts";
-import type { ListLiteral, MapLiteral } from "../../support/model.ts";
+import type { ListLiteral, MapLiteral, SystemLiteral } from "../../support/model.ts";
 
 const LIST = "shop/shipping-method";
 
@@ -219,5 +219,23 @@ describe("codes with a new name", () => {
     );
 
     expect(ids(changes)).toEqual([`code-added:${LIST}:b`, `code-removed:${LIST}:a`]);
+  });
+
+  it("tell when a system takes longer codes, or shorter ones", () => {
+    const wms = (limits?: SystemLiteral["limits"]) => ({ systems: { wms: limits === undefined ? {} : { limits } } });
+    const tellOf = (before: SystemLiteral["limits"], after: SystemLiteral["limits"]) =>
+      told(changesBetween(wms(before), wms(after)));
+
+    expect(tellOf({ maxLength: 3 }, { maxLength: 4 })).toEqual([
+      'accepts-grown:wms:limits {"max-length":3} → {"max-length":4}',
+    ]);
+    expect(tellOf({ maxLength: 3 }, undefined)).toEqual(['accepts-grown:wms:limits {"max-length":3} → undefined']);
+    expect(tellOf(undefined, { characters: "A-Z" })).toEqual([
+      'accepts-shrunk:wms:limits undefined → {"characters":"A-Z"}',
+    ]);
+    expect(tellOf({ maxLength: 3 }, { maxLength: 4, characters: "A-Z" })).toEqual([
+      'accepts-shrunk:wms:limits {"max-length":3} → {"max-length":4,"characters":"A-Z"}',
+    ]);
+    expect(tellOf({ maxLength: 3 }, { maxLength: 3 })).toEqual([]);
   });
 });

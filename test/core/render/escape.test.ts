@@ -129,6 +129,13 @@ describe("text()", () => {
 });
 
 describe("sentence()", () => {
+  it("keeps code spans apart that touch, so that neither ends the other", () => {
+    const said = sentence('no "@acme/warehouse""``" and `"a"`"b"');
+
+    expect(codeSpans(said)).toEqual(["@acme/warehouse", "``", "a", "b"]);
+    expect(runningText(said)).not.toContain("@");
+  });
+
   it("puts what is quoted into code spans", () => {
     expect(sentence('Add "INT" to the map "shipping".')).toBe("Add `INT` to the map `shipping`.");
   });

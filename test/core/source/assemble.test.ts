@@ -305,11 +305,11 @@ describe("a field map in a CSV file", () => {
 
 describe("keys that are not judged yet", () => {
   const configuration =
-    'version: 1\nroles: { o: ["@a/b"] }\nopaque: [{ files: "x/**/*.js", owner: o }]\nsystems: { s: { limits: { max-length: 35 } } }\n';
+    'version: 1\nroles: { o: ["@a/b"] }\nopaque: [{ files: "x/**/*.js", owner: o }]\nsystems: { a: {}, b: {} }\nflows: { f: { from: a, to: b, next: [g] } }\n';
 
   it("differ when a file they point at differs, and not by their form", () => {
     const before = assembled(configuration, { "x/a/b.js": "1" });
-    const sameInOtherWords = assembled(configuration.replace("max-length: 35", "'max-length':    35"), {
+    const sameInOtherWords = assembled(configuration.replace("next: [g]", "'next':    [g]"), {
       "x/a/b.js": "1",
     });
     const touched = assembled(configuration, { "x/a/b.js": "2" });
@@ -320,7 +320,7 @@ describe("keys that are not judged yet", () => {
       ...texts(before),
       opaque: expect.not.stringMatching(`^${texts(before).opaque}$`),
     });
-    expect(before.unread.get("systems.s.limits")?.at).toEqual({ path: HERE, line: 4, column: 17 });
+    expect(before.unread.get("flows.f.next")?.at).toEqual({ path: HERE, line: 5, column: 31 });
   });
 });
 

@@ -42,6 +42,8 @@ function judge(side: SideView): readonly Candidate[] {
     if (list === undefined || !list.declared || code === undefined || stands(list, code, "accepts")) return [];
     return usesOf(uses, list.id, code)
       .filter(({ kind }) => kind !== "key")
-      .map((use) => stillUsed(side, change, list, code, use, ["code-removed-in-use", "code-not-accepted"]));
+      .map((use) =>
+        stillUsed(side, change, list, code, use, ["code-removed-in-use", "code-not-accepted", "map-entry-orphan"]),
+      );
   });
 }

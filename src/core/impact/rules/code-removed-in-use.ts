@@ -47,7 +47,7 @@ function judge(side: SideView): readonly Candidate[] {
     return usesOf(uses, list.id, gone)
       .filter(({ kind }) => !stands(list, gone, kind === "key" ? "produces" : "accepts"))
       .filter(({ kind }) => kind !== "key" || side.trace.codes.get(list.id)?.get(gone)?.kind !== "arrived")
-      .map((use) => stillUsed(side, change, list, gone, use, ["code-not-accepted"]));
+      .map((use) => stillUsed(side, change, list, gone, use, ["code-not-accepted", "map-entry-orphan"]));
   });
 }
 

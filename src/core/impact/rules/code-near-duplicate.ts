@@ -1,0 +1,79 @@
+import { compareText } from "../../model/location.ts";
+import type { Code, CodeList } from "../../model/model.ts";
+import type { Candidate, Rule, SideView } from "../rule.ts";
+import { nameSystem, quote } from "../words.ts";
+
+/**
+ * Detects: two codes of one list that look the same to a person.
+ * Why: one of them is a slip, and programs tell them apart; the system's owner.
+ * Cannot see: codes that differ by a letter or more.
+ * Example: `Express` beside `express`, `express intl` beside `express-intl`.
+ */
+export const codeNearDuplicate: Rule = {
+  id: "code-near-duplicate",
+  severity: "warning",
+  docs: {
+    detects:
+      "A code differs from another of the same list only by case, spaces, dashes, underscores or Unicode form (a composed and a decomposed `é`, a full-width letter).",
+    why: "People take them for one code, programs for two. Orders with the slip find no entry in the maps that were written for the other.",
+    blind: "Codes that differ by a letter or more. A dash or space between two digits tells codes apart.",
+    example: `\`\`\`yaml
+systems:
+  shop: { codes: { shipping-method: [express-intl, "Express Intl"] } }
+\`\`\``,
+    fix: "Remove one of the two, or give them names that differ.",
+  },
+  mirror: { waiver: "Codes that differ clearly are what a list is for." },
+  judge: (side) => [...side.model.lists.values()].flatMap((list) => candidates(side, list)),
+};
+
+/** What a person reads: without case, spaces and dashes, except where a dash keeps two digits apart. */
+function fold(code: string): string {
+  return code
+    .normalize("NFKC")
+    .toLowerCase()
+    .replaceAll(/[\s\p{Pd}_]+/gu, " ")
+    .replaceAll(/(?<!\d) | (?!\d)/g, "");
+}
+
+function candidates(side: SideView, list: CodeList): readonly Candidate[] {
+  if (!list.declared) return [];
+  const before = side.comparison?.base.lists.get(list.id);
+  return [...Map.groupBy(codesOf(list), ({ code }) => fold(code)).values()].flatMap((alike) => {
+    if (alike.length < 2) return [];
+    const isOld = ({ code }: Code) => before?.produces?.has(code) === true || before?.accepts?.has(code) === true;
+    const old = alike.filter(isOld);
+    // The slip is the newer one; where nobody can tell, each is named beside the first.
+    const named = old.length === 0 || old.length === alike.length ? alike.slice(1) : alike.filter((one) => !isOld(one));
+    return [...named, ...(old.length > 1 && old.length < alike.length ? old.slice(1) : [])].map((one) =>
+      candidate(side, list, one, old.find((other) => other !== one) ?? alike.find((other) => other !== one) ?? one),
+    );
+  });
+}
+
+/** Each code in use once, sorted. */
+function codesOf(list: CodeList): readonly Code[] {
+  const codes = new Map([...(list.accepts ?? []), ...(list.produces ?? [])]);
+  return [...codes.values()].filter(({ active }) => active).sort((one, other) => compareText(one.code, other.code));
+}
+
+function candidate(side: SideView, list: CodeList, { code, at }: Code, other: Code): Candidate {
+  const system = nameSystem(side.model, list.system);
+  return {
+    subject: list.id,
+    type: list.type,
+    code,
+    when: undefined,
+    message: `${quote(code)} and ${quote(other.code)} of ${system} differ only by ${sayDifference(code, other.code)}.`,
+    fix: `Use ${quote(other.code)} if the same is meant; if not, give the new code a name that nobody takes for it.`,
+    location: at,
+    related: other.at,
+    owners: [{ kind: "system", id: list.system }],
+  };
+}
+
+function sayDifference(one: string, other: string): string {
+  if (one.toLowerCase() === other.toLowerCase()) return "upper and lower case";
+  if (one.normalize("NFKC") === other.normalize("NFKC")) return "how the same letters are stored";
+  return "case, spaces or dashes";
+}
