@@ -1,5 +1,6 @@
 import type { ChangeSet } from "./change/change.ts";
 import { type ComparedSide, diffSides } from "./change/diff.ts";
+import { VALIDATIONS } from "./checklist/catalogue.ts";
 import { deriveChecklist } from "./checklist/checklist.ts";
 import type { ChecklistItem } from "./checklist/item.ts";
 import type { Finding } from "./impact/finding.ts";
@@ -10,6 +11,7 @@ import { CONFIG_PATH } from "./model/files.ts";
 import type { Hash } from "./model/hash.ts";
 import { EMPTY_MODEL } from "./model/model.ts";
 import type { Mode, Policy } from "./policy/policy.ts";
+import { NOTHING_SAID } from "./policy/read-policy.ts";
 import type { Remark, Report, Verdict } from "./report/report.ts";
 import type { Side } from "./source/assemble.ts";
 import { isTouched } from "./source/touched.ts";
@@ -119,12 +121,14 @@ function judgedReport(input: AnalysisInput, { base, head, policy, headPolicy, mo
     base,
     head,
     policy,
+    basePolicy: base.policy,
     headPolicy,
     changes,
     traced,
     people,
     incomplete: input.incomplete,
     now,
+    validations: new Set(VALIDATIONS.keys()),
     hash,
   });
   const checklist = deriveChecklist({
@@ -179,8 +183,9 @@ export function isBlocking(finding: Finding): boolean {
 function compared(side: Side, fallback: Policy): ComparedSide {
   return {
     model: side.model,
-    policy: side.policy?.canonical ?? new Map(),
+    policy: side.policy?.canonical ?? NOTHING_SAID,
     policyAt: side.policy?.at ?? fallback.at,
+    policyPlaces: side.policy?.places ?? new Map(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { diffSides } from "../../src/core/change/diff.ts";
+import { VALIDATIONS } from "../../src/core/checklist/catalogue.ts";
 import type { Finding } from "../../src/core/impact/finding.ts";
 import { type JudgedSide, judge } from "../../src/core/impact/findings.ts";
 import { traceImpact } from "../../src/core/impact/reach.ts";
@@ -8,7 +9,15 @@ import { canonicalText } from "../../src/core/model/canonical.ts";
 import type { Diagnostic } from "../../src/core/model/diagnostic.ts";
 import type { Location } from "../../src/core/model/location.ts";
 import { compareText } from "../../src/core/model/location.ts";
-import type { GateSettings, Policy, Principal, Role } from "../../src/core/policy/policy.ts";
+import type {
+  GateSettings,
+  OwnValidation,
+  Policy,
+  Principal,
+  Role,
+  RuleSetting,
+  Suppression,
+} from "../../src/core/policy/policy.ts";
 import { type ModelLiteral, model } from "./model.ts";
 
 const AT: Location = { path: ".github/ripplegate.yml", line: 1, column: 1 };
@@ -23,6 +32,7 @@ export interface JudgeOptions {
   readonly headDiagnostics?: readonly Diagnostic[];
   readonly incomplete?: readonly Diagnostic[];
   readonly baseUnread?: { readonly [key: string]: string };
+  readonly now?: string;
   readonly headUnread?: { readonly [key: string]: string };
 }
 
@@ -45,12 +55,14 @@ export function judgeModels(
     base,
     head,
     policy,
+    basePolicy: policy,
     headPolicy,
     changes,
     traced: traceImpact(base.model, head.model, changes),
     people: peopleOf(options.people),
     incomplete: options.incomplete ?? [],
-    now: "2026-11-02T09:00:00Z",
+    now: options.now ?? "2026-11-02T09:00:00Z",
+    validations: new Set(VALIDATIONS.keys()),
     hash: sha256,
   });
 }
@@ -82,6 +94,10 @@ export interface PolicyLiteral {
   };
   readonly gate?: Partial<GateSettings>;
   readonly aliases?: { readonly [word: string]: string };
+  readonly rules?: { readonly [rule: string]: RuleSetting["severity"] | { readonly maxAgeDays: number } };
+  readonly suppressions?: readonly Partial<Suppression>[];
+  readonly validations?: { readonly [id: string]: Partial<OwnValidation> };
+  readonly disabled?: readonly string[];
   /** Canonical text of other policy keys. */
   readonly canonical?: { readonly [key: string]: string };
 }
@@ -111,10 +127,44 @@ export function policyOf(literal: PolicyLiteral): Policy {
     roles: new Map(roles.sort(([one], [other]) => compareText(one, other))),
     gate,
     aliases: new Map(Object.entries(literal.aliases ?? {})),
+    rules: new Map(Object.entries(literal.rules ?? {}).map(([rule, setting]) => [rule, ruleSetting(setting)])),
+    suppressions: (literal.suppressions ?? []).map((one) => ({ ...NO_SUPPRESSION, ...one })),
+    validations: {
+      changed: new Map(
+        Object.entries(literal.validations ?? {}).map(([id, one]) => [id, { ...NO_VALIDATION, ...one }]),
+      ),
+      disabled: new Map((literal.disabled ?? []).map((id) => [id, AT])),
+    },
     canonical: new Map(canonical),
+    places: new Map(),
     at: AT,
   };
 }
+
+function ruleSetting(setting: RuleSetting["severity"] | { readonly maxAgeDays: number }): RuleSetting {
+  return typeof setting === "object"
+    ? { severity: undefined, maxAgeDays: setting.maxAgeDays, at: AT }
+    : { severity: setting, maxAgeDays: undefined, at: AT };
+}
+
+const NO_SUPPRESSION: Suppression = {
+  rule: "",
+  subject: "",
+  code: undefined,
+  reason: undefined,
+  owner: undefined,
+  expires: undefined,
+  at: AT,
+};
+
+const NO_VALIDATION: OwnValidation = {
+  title: undefined,
+  role: undefined,
+  evidence: undefined,
+  required: undefined,
+  on: [],
+  at: AT,
+};
 
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");

@@ -6,10 +6,10 @@ import { makeChange } from "./make-change.ts";
 export function diffPolicy(
   base: ReadonlyMap<string, string>,
   head: ReadonlyMap<string, string>,
-  at: Location,
+  placeOf: (key: string) => Location,
 ): readonly Change[] {
   return [...new Set([...base.keys(), ...head.keys()])]
     .filter((key) => base.get(key) !== head.get(key))
     .sort(compareText)
-    .map((key) => makeChange("policy-changed", key, at, { before: base.get(key), after: head.get(key) }));
+    .map((key) => makeChange("policy-changed", key, placeOf(key), { before: base.get(key), after: head.get(key) }));
 }

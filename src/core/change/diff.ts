@@ -17,6 +17,8 @@ export interface ComparedSide {
   readonly policy: ReadonlyMap<string, string>;
   /** Start of the entry document: the place of what has no other place. */
   readonly policyAt: Location;
+  /** Where each policy key stands, where it is written. */
+  readonly policyPlaces?: ReadonlyMap<string, Location>;
 }
 
 /**
@@ -37,6 +39,6 @@ export function diffSides(base: ComparedSide, head: ComparedSide): ChangeSet {
     ...diffLists(base.model, head.model, renames, head.policyAt),
     ...diffMaps(maps, renames, head.policyAt),
     ...diffFlows(base.model, head.model, maps, head.policyAt),
-    ...diffPolicy(base.policy, head.policy, head.policyAt),
+    ...diffPolicy(base.policy, head.policy, (key) => head.policyPlaces?.get(key) ?? head.policyAt),
   ]);
 }

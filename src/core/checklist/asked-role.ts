@@ -1,4 +1,4 @@
-import type { Model } from "../model/model.ts";
+import type { CodeMap, Flow, Model } from "../model/model.ts";
 import { type Policy, principalName, RELEASE_MANAGER, type Role } from "../policy/policy.ts";
 import { OWNER_WORDS } from "./catalogue.ts";
 
@@ -76,10 +76,19 @@ function roleIn(model: Model, word: string, subject: string): string | undefined
     case "target-owner":
       return ownerOfSystem(model, flow?.to ?? systemOf(model, subject, "to"));
     case "map-owner":
-      return model.maps.get(subject)?.owner;
+      return (model.maps.get(subject) ?? ownedMap(model, flow))?.owner;
     default:
       return undefined;
   }
+}
+
+/** The first map of a flow that somebody owns. */
+function ownedMap(model: Model, flow: Flow | undefined): CodeMap | undefined {
+  const carries = [...(flow?.carries.values() ?? [])];
+  return carries
+    .flatMap((carry) => (carry.kind === "maps" ? carry.maps : []))
+    .flatMap((id) => model.maps.get(id) ?? [])
+    .find(({ owner }) => owner !== undefined);
 }
 
 function ownerOfSystem(model: Model, system: string | undefined): string | undefined {

@@ -1,16 +1,15 @@
 import type { Change, ChangeSet } from "../change/change.ts";
 import type { Finding } from "../impact/finding.ts";
 import type { Impact } from "../impact/impact.ts";
-import { assert } from "../model/assert.ts";
 import type { Hash } from "../model/hash.ts";
 import { compareText } from "../model/location.ts";
 import type { Model } from "../model/model.ts";
 import type { Policy } from "../policy/policy.ts";
 import { type AskedRole, askOwner, askRole, named, type RoleInput } from "./asked-role.ts";
-import { VALIDATIONS, type Validation } from "./catalogue.ts";
-import { holds, landscapeOf } from "./conditions.ts";
+import { holds, type Landscape, landscapeOf } from "./conditions.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { ChecklistItem } from "./item.ts";
+import { type TeamCatalogue, teamCatalogue } from "./own-validations.ts";
 import { partsFinder } from "./parts.ts";
 import { movesCodes, subjectsFinder } from "./subjects.ts";
 import { rowForArrivals, rowOf, UNEXPLAINED } from "./table.ts";
@@ -31,23 +30,29 @@ export interface ChecklistInput {
 
 /** What people have to accept before the merge: one item per validation, subject and role; sorted by role, then id. */
 export function deriveChecklist(input: ChecklistInput): readonly ChecklistItem[] {
+  const landscape = landscapeOf(input.base, input.head, input.policy.aliases);
+  const catalogue = teamCatalogue(input.policy, landscape.builtIn);
   const asks = new Asks();
-  askForChanges(input, asks);
-  askForUnexplained(input, asks);
-  askForWarnings(input, asks);
-  return finish(asks, input);
+  askForChanges({ ...input, landscape, catalogue }, asks);
+  askForUnexplained({ ...input, catalogue }, asks);
+  askForWarnings({ ...input, catalogue }, asks);
+  return finish(asks, { ...input, catalogue });
 }
 
-function askForChanges(input: ChecklistInput, asks: Asks): void {
+interface CatalogueInput extends ChecklistInput {
+  readonly catalogue: TeamCatalogue;
+}
+
+function askForChanges(input: CatalogueInput & { readonly landscape: Landscape }, asks: Asks): void {
+  const { catalogue, landscape } = input;
   const known = new Map<string, Ask>();
   // Thousands of changes on hundreds of flows ask the same few questions.
   const askOnce = (validation: string, subject: string): Ask => {
     const key = `${validation}:${subject}`;
-    const ask = known.get(key) ?? askOf(validation, subject, validationOf(validation).owner, input);
+    const ask = known.get(key) ?? askOf(validation, subject, catalogue.validation(validation).owner, input);
     known.set(key, ask);
     return ask;
   };
-  const landscape = landscapeOf(input.base, input.head, input.policy.aliases);
   const subjectsOf = subjectsFinder(input);
   for (const change of input.changes) {
     if (change.kind === "owner-changed" || change.kind === "errors-owner-changed") askForHandOver(change, input, asks);
@@ -60,9 +65,10 @@ function askForChanges(input: ChecklistInput, asks: Asks): void {
       const { asks: asked } = isOwn ? row : rowForArrivals(change.kind, row);
       for (const { validation, if: condition } of asked) {
         // A hand-over has two sides and its own ids.
-        if (validation === "hand-over" || !holds(condition, change, flow?.id ?? subject, landscape)) continue;
-        asks.add(askOnce(validation, subject), [change]);
+        if (validation === "hand-over" || catalogue.isDisabled(validation)) continue;
+        if (holds(condition, change, flow?.id ?? subject, landscape)) asks.add(askOnce(validation, subject), [change]);
       }
+      for (const validation of catalogue.asksFor(change, subject)) asks.add(askOnce(validation, subject), [change]);
     }
   }
 }
@@ -74,11 +80,13 @@ function askInternally(subject: string, behind: readonly Change[], input: Checkl
 }
 
 /** A flow that fares differently by no change that is known: its owners look, rather than nobody. */
-function askForUnexplained(input: ChecklistInput, asks: Asks): void {
+function askForUnexplained(input: CatalogueInput, asks: Asks): void {
   for (const flow of input.impact.flows) {
     if (flow.because.length > 0) continue;
-    for (const { validation } of UNEXPLAINED.asks)
-      asks.add(askOf(validation, flow.id, validationOf(validation).owner, input), []);
+    for (const { validation } of UNEXPLAINED.asks) {
+      if (input.catalogue.isDisabled(validation)) continue;
+      asks.add(askOf(validation, flow.id, input.catalogue.validation(validation).owner, input), []);
+    }
   }
 }
 
@@ -87,7 +95,8 @@ function askOf(validation: string, subject: string, owner: string, input: RoleIn
 }
 
 /** The one who gives it away and the one who takes it over; one side alone where there was, or will be, nobody. */
-function askForHandOver(change: Change, input: RoleInput, asks: Asks): void {
+function askForHandOver(change: Change, input: CatalogueInput, asks: Asks): void {
+  if (input.catalogue.isDisabled("hand-over")) return;
   const sides = [
     { side: "old", role: change.before },
     { side: "new", role: change.after },
@@ -101,7 +110,7 @@ function askForHandOver(change: Change, input: RoleInput, asks: Asks): void {
 }
 
 /** An introduced warning waits for somebody to read it: nothing may wait without an item. */
-function askForWarnings(input: ChecklistInput, asks: Asks): void {
+function askForWarnings(input: CatalogueInput, asks: Asks): void {
   for (const finding of input.findings) {
     if (finding.severity !== "warning" || finding.status !== "introduced" || finding.suppressed) continue;
     const { subject } = finding;
@@ -181,10 +190,7 @@ class Asks {
   }
 }
 
-/** How many people must sign an item, while policy cannot ask for more. */
-const REQUIRED_PEOPLE = 1;
-
-function finish(asks: Asks, input: ChecklistInput): readonly ChecklistItem[] {
+function finish(asks: Asks, input: CatalogueInput): readonly ChecklistItem[] {
   const findParts = partsFinder(input);
   const all = asks.all();
   const times = new Map<string, number>();
@@ -192,7 +198,7 @@ function finish(asks: Asks, input: ChecklistInput): readonly ChecklistItem[] {
   const changes = new Map(input.changes.map((change) => [change.id, change]));
   const items = all.map((gathered): ChecklistItem => {
     const { subject, asked, warnings } = gathered;
-    const validation = validationOf(gathered.validation);
+    const validation = input.catalogue.validation(gathered.validation);
     // Two roles may be asked one question about a system and a flow of the same name; an id names one item only.
     const id = times.get(gathered.id) === 1 ? gathered.id : `${gathered.id}:${asked.role}`;
     const because = [...gathered.because].sort(compareText);
@@ -202,7 +208,7 @@ function finish(asks: Asks, input: ChecklistInput): readonly ChecklistItem[] {
       subject,
       behind: covered,
       validation,
-      requiredPeople: REQUIRED_PEOPLE,
+      requiredPeople: validation.required,
       asked,
       warnings,
     });
@@ -212,7 +218,7 @@ function finish(asks: Asks, input: ChecklistInput): readonly ChecklistItem[] {
       title: validation.title,
       subject,
       ...asked,
-      required: REQUIRED_PEOPLE,
+      required: validation.required,
       evidence: validation.evidence,
       because,
       why: whyAsked(behind, subject, warnings.length, input),
@@ -221,10 +227,4 @@ function finish(asks: Asks, input: ChecklistInput): readonly ChecklistItem[] {
     };
   });
   return items.sort((one, other) => compareText(one.role, other.role) || compareText(one.id, other.id));
-}
-
-function validationOf(id: string): Validation {
-  const validation = VALIDATIONS.get(id);
-  assert(validation !== undefined, `the table asks for a validation that the catalogue knows: ${id}`);
-  return validation;
 }

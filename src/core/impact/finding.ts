@@ -26,4 +26,6 @@ export interface Finding {
   /** `@acme/integration`: who can mend it. Sorted. */
   readonly owners: readonly string[];
   readonly suppressed: boolean;
+  /** Who accepted it, why, and the last day of that. Only where it is suppressed. */
+  readonly suppression?: { readonly reason: string; readonly owner: string; readonly expires: string };
 }

@@ -9,8 +9,9 @@ import { indexCauses } from "./causes.ts";
 import { carriersOf, hopsOf } from "./fates.ts";
 import type { Finding, Severity } from "./finding.ts";
 import { type FindOwners, ownersFinder } from "./owners.ts";
-import type { Candidate, Claim, People, Rule, SideView, UnreadKey } from "./rule.ts";
+import type { Candidate, Claim, Found, People, Rule, SideView, UnreadKey } from "./rule.ts";
 import { RULES } from "./rules.ts";
+import { matches, severityFor, whyInvalid } from "./severity.ts";
 import type { Trace, Traced } from "./trace.ts";
 
 export interface JudgeInput {
@@ -18,6 +19,8 @@ export interface JudgeInput {
   readonly head: JudgedSide;
   /** The settings that count. */
   readonly policy: Policy;
+  /** Undefined where base had no configuration yet. */
+  readonly basePolicy: Policy | undefined;
   /** Undefined where head has no configuration any more. */
   readonly headPolicy: Policy | undefined;
   readonly changes: ChangeSet;
@@ -25,8 +28,10 @@ export interface JudgeInput {
   readonly people: People | undefined;
   /** What the shell could not read or list completely. */
   readonly incomplete: readonly Diagnostic[];
-  /** ISO-8601 UTC; no rule of this version depends on it. */
+  /** ISO-8601 UTC; only `expires` and `reviewed` dates are compared with it. */
   readonly now: string;
+  /** Ids of the built-in validations. */
+  readonly validations: ReadonlySet<string>;
   readonly hash: Hash;
 }
 
@@ -52,17 +57,25 @@ export function judge(input: JudgeInput): readonly Finding[] {
   return withIds([...findings].sort(compareFindings), input.hash);
 }
 
-function baseView({ base, policy, traced, people }: JudgeInput): SideView {
-  return { ...viewOf(base, traced.base), policy, roles: policy.roles, people, comparison: undefined };
+function baseView(input: JudgeInput): SideView {
+  const { base, policy, basePolicy, traced } = input;
+  const own = { ownPolicy: basePolicy, roles: policy.roles, comparison: undefined };
+  return { ...viewOf(base, traced.base), ...sharedView(input), ...own };
 }
 
+function sharedView({ policy, people, now, validations }: JudgeInput) {
+  return { policy, people, now, names: { rules: RULE_IDS, validations } };
+}
+
+const RULE_IDS: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
+
 function headView(input: JudgeInput): SideView {
-  const { base, head, policy, headPolicy, changes, traced, people, incomplete } = input;
+  const { base, head, policy, headPolicy, changes, traced, incomplete } = input;
   return {
     ...viewOf(head, traced.head),
-    policy,
+    ...sharedView(input),
+    ownPolicy: headPolicy,
     roles: (headPolicy ?? policy).roles,
-    people,
     comparison: {
       base: base.model,
       baseTrace: traced.base,
@@ -112,9 +125,14 @@ interface Said {
 }
 
 function sayAll(view: SideView): readonly Said[] {
-  return RULES.flatMap((rule) =>
-    rule.judge(view).map((candidate) => ({ rule, candidate, severity: candidate.severity ?? rule.severity })),
-  );
+  const say = (rule: Rule, candidates: readonly Candidate[]): readonly Said[] =>
+    candidates.flatMap((candidate) => {
+      const severity = severityFor(rule, candidate.severity, view.policy);
+      return severity === undefined ? [] : [{ rule, candidate, severity }];
+    });
+  const said = RULES.flatMap((rule) => say(rule, rule.judge(view)));
+  const found = said.map(({ rule, candidate }) => ({ ...candidate, rule: rule.id }));
+  return [...said, ...RULES.flatMap((rule) => say(rule, rule.judgeFound?.(view, found) ?? []))];
 }
 
 function claimsOf(said: readonly Said[]): ReadonlySet<string> {
@@ -154,16 +172,17 @@ function compareSides(
   head: ReadonlyMap<string, Sayings>,
 ): readonly Finding[] {
   const findOwners = ownersFinder(input);
+  const findSuppression = suppressor(input);
   const findings: Finding[] = [];
   for (const [identity, sayings] of head) {
     const fresh = newAtHead(base.get(identity) ?? [], sayings);
     const [said] = sayings.filter(({ candidate }) => candidate.status === "introduced");
     const status = (said ?? sayings[0]).candidate.status ?? (fresh === undefined ? "existing" : "introduced");
-    findings.push(toFinding(said ?? fresh ?? sayings[0], status, findOwners));
+    findings.push(toFinding(said ?? fresh ?? sayings[0], status, findOwners, findSuppression));
   }
   for (const [identity, [said]] of base) {
     if (!head.has(identity) && !isUnknownNow(input.traced.head, said.candidate))
-      findings.push(toFinding(said, said.candidate.status ?? "resolved", findOwners));
+      findings.push(toFinding(said, said.candidate.status ?? "resolved", findOwners, findSuppression));
   }
   return findings;
 }
@@ -186,7 +205,26 @@ function isUnknownNow(head: Trace, { subject, type }: Candidate): boolean {
   );
 }
 
-function toFinding({ rule, candidate, severity }: Said, status: Finding["status"], findOwners: FindOwners): Finding {
+/** Base's suppressions that hold now; one of head lets nothing through before it is merged. */
+function suppressor({ policy, now }: JudgeInput): FindSuppression {
+  const standing = policy.suppressions.filter((suppression) => whyInvalid(suppression, now) === undefined);
+  const byRule = Map.groupBy(standing, ({ rule }) => rule);
+  return (found) => {
+    const by = (byRule.get(found.rule) ?? []).find((suppression) => matches(suppression, found));
+    if (by === undefined) return { suppressed: false };
+    const { reason = "", owner = "", expires = "" } = by;
+    return { suppressed: true, suppression: { reason, owner, expires } };
+  };
+}
+
+type FindSuppression = (found: Found) => Pick<Finding, "suppressed" | "suppression">;
+
+function toFinding(
+  { rule, candidate, severity }: Said,
+  status: Finding["status"],
+  findOwners: FindOwners,
+  findSuppression: FindSuppression,
+): Finding {
   const { subject, type, code, when, message, fix, location, related, owners } = candidate;
   const conditions = when === undefined || Object.keys(when).length === 0 ? undefined : when;
   return {
@@ -204,7 +242,7 @@ function toFinding({ rule, candidate, severity }: Said, status: Finding["status"
     location,
     related,
     owners: findOwners(owners),
-    suppressed: false,
+    ...(status === "resolved" ? { suppressed: false } : findSuppression({ ...candidate, rule: rule.id })),
   };
 }
 

@@ -21,7 +21,12 @@ export interface Rule {
   readonly mirror: { readonly rule: string } | { readonly waiver: string };
   /** Sorting is left to the caller. Never throws. */
   readonly judge: (side: SideView) => readonly Candidate[];
+  /** Of a rule about what other rules find: asked after all of them, with what they found on this side. */
+  readonly judgeFound?: (side: SideView, found: readonly Found[]) => readonly Candidate[];
 }
+
+/** What a rule said about one thing. */
+export type Found = Pick<Candidate, "subject" | "type" | "code" | "when"> & { readonly rule: string };
 
 /** Markdown, for the rule's page. */
 interface RuleDocs {
@@ -45,8 +50,14 @@ export interface SideView {
   readonly diagnostics: readonly Diagnostic[];
   /** The settings that count: base's, except where base has none. */
   readonly policy: Policy;
+  /** The settings of this side's own document, in force or not; undefined where it has none. */
+  readonly ownPolicy: Policy | undefined;
   /** The roles that this side declares. */
   readonly roles: ReadonlyMap<string, Role>;
+  /** What a configuration can name that is not declared in it. */
+  readonly names: BuiltInNames;
+  /** ISO-8601 UTC. Only dates in the configuration are compared with it. */
+  readonly now: string;
   /** What GitHub knows, by principal name in lower case; undefined where nobody can be asked. */
   readonly people: People | undefined;
   /** What this pull request does; only on head's view. */
@@ -71,6 +82,11 @@ export interface Hop {
 export interface Carrier {
   readonly flow: Flow;
   readonly type: string;
+}
+
+export interface BuiltInNames {
+  readonly rules: ReadonlySet<string>;
+  readonly validations: ReadonlySet<string>;
 }
 
 export type People = ReadonlyMap<string, "known" | "unknown" | "empty">;

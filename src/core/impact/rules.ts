@@ -20,6 +20,7 @@ import { fieldRequiredUnmapped } from "./rules/field-required-unmapped.ts";
 import { fieldTypeNarrowed } from "./rules/field-type-narrowed.ts";
 import { flowAddedIncomplete } from "./rules/flow-added-incomplete.ts";
 import { flowRemovedWithConsumers } from "./rules/flow-removed-with-consumers.ts";
+import { listNotReviewed } from "./rules/list-not-reviewed.ts";
 import { mapAmbiguous } from "./rules/map-ambiguous.ts";
 import { mapConditionGap } from "./rules/map-condition-gap.ts";
 import { mapDefaultAdded } from "./rules/map-default-added.ts";
@@ -39,6 +40,7 @@ import { runbookMissing } from "./rules/runbook-missing.ts";
 import { sampleRejected } from "./rules/sample-rejected.ts";
 import { sourceUnreadable } from "./rules/source-unreadable.ts";
 import { specNotUpdated } from "./rules/spec-not-updated.ts";
+import { suppressionInvalid } from "./rules/suppression-invalid.ts";
 
 /** Every rule, by id. The only importer of `rules/`. */
 export const RULES: readonly Rule[] = [
@@ -63,6 +65,7 @@ export const RULES: readonly Rule[] = [
   fieldTypeNarrowed,
   flowAddedIncomplete,
   flowRemovedWithConsumers,
+  listNotReviewed,
   mapAmbiguous,
   mapConditionGap,
   mapDefaultAdded,
@@ -82,4 +85,5 @@ export const RULES: readonly Rule[] = [
   sampleRejected,
   sourceUnreadable,
   specNotUpdated,
+  suppressionInvalid,
 ];

@@ -8,10 +8,73 @@ export interface Policy {
   readonly gate: GateSettings;
   /** A word of this team → the built-in type it behaves like. Sorted. */
   readonly aliases: ReadonlyMap<string, string>;
+  /** By rule id, sorted. Names that no rule has are kept, to be told. */
+  readonly rules: ReadonlyMap<string, RuleSetting>;
+  /** In document order. */
+  readonly suppressions: readonly Suppression[];
+  readonly validations: ValidationSettings;
   /** Canonical JSON text of every policy key, for `policy-changed`: key → text, sorted. */
   readonly canonical: ReadonlyMap<string, string>;
+  /** Where each policy key of the document stands. */
+  readonly places: ReadonlyMap<string, Location>;
   readonly at: Location;
 }
+
+/** How this team wants a rule to judge. */
+export interface RuleSetting {
+  /** Undefined: as in the catalogue. */
+  readonly severity: "error" | "warning" | "info" | "off" | undefined;
+  /** Of `list-not-reviewed`: the age in days from which a review counts as old. */
+  readonly maxAgeDays: number | undefined;
+  readonly at: Location;
+}
+
+/** Findings accepted on purpose, for a while. What it lacks makes it invalid, and is told. */
+export interface Suppression {
+  readonly rule: string;
+  readonly subject: string;
+  /** Undefined: every code. */
+  readonly code: string | undefined;
+  readonly reason: string | undefined;
+  readonly owner: string | undefined;
+  /** The last day on which it holds, in UTC: `2027-01-31`. */
+  readonly expires: string | undefined;
+  readonly at: Location;
+}
+
+export interface ValidationSettings {
+  /** Changes to the built-in catalogue, and the team's own, by id; sorted. */
+  readonly changed: ReadonlyMap<string, OwnValidation>;
+  /** Built-in ones that this team never asks for; with the place of each. */
+  readonly disabled: ReadonlyMap<string, Location>;
+}
+
+/** What is undefined stays as the built-in one has it. */
+export interface OwnValidation {
+  readonly title: string | undefined;
+  /** A role, or `source-owner`, `target-owner`, `flow-owner`, `errors-owner`, `map-owner`. */
+  readonly role: string | undefined;
+  readonly evidence: "required" | "optional" | undefined;
+  /** Different people who have to sign. */
+  readonly required: number | undefined;
+  /** The changes that ask for it, beside those that the built-in table names. */
+  readonly on: readonly AskedOn[];
+  readonly at: Location;
+}
+
+export interface AskedOn {
+  readonly change: string;
+  readonly type: string | undefined;
+  readonly flow: string | undefined;
+  readonly at: Location;
+}
+
+/** Validations that cannot be switched off: without them a change would wait for nobody. */
+export const INDISPENSABLE_VALIDATIONS: ReadonlySet<string> = new Set([
+  "internal-recode",
+  "policy-review",
+  "review-warning",
+]);
 
 export type Mode = "enforce" | "observe";
 

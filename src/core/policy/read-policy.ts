@@ -1,10 +1,11 @@
 import { canonicalText } from "../model/canonical.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { JsonValue } from "../model/json.ts";
-import { compareText } from "../model/location.ts";
+import { compareText, type Location } from "../model/location.ts";
 import { locate, member, type SourceNode, textJson, textOf, typedScalar } from "../model/tree.ts";
 import type { GateSettings, Mode, Policy, Principal, Role } from "./policy.ts";
 import { principalName } from "./policy.ts";
+import { readExceptions } from "./read-exceptions.ts";
 
 export interface ReadPolicy {
   readonly policy: Policy;
@@ -23,10 +24,17 @@ export function readPolicy(root: SourceNode, path: string): ReadPolicy {
     roles,
     gate,
     aliases: readAliases(member(root, "aliases")),
+    ...readExceptions(root, path),
     canonical: canonicalKeys(root, mode, roles, gate),
+    places: placesOf(root, path),
     at: locate(path, root.position),
   };
   return { policy, diagnostics };
+}
+
+function placesOf(root: SourceNode, path: string): ReadonlyMap<string, Location> {
+  const entries = root.kind === "mapping" ? root.entries : [];
+  return new Map(entries.map(({ key }) => [key.text, locate(path, key.position)]));
 }
 
 function readRoles(node: SourceNode | undefined, path: string, diagnostics: Diagnostic[]): ReadonlyMap<string, Role> {
@@ -83,6 +91,13 @@ function readAliases(node: SourceNode | undefined): ReadonlyMap<string, string> 
   const aliases = node.entries.map(({ key, value }) => [key.text, textOf(value) ?? ""] as const);
   return new Map([...aliases].sort(([one], [other]) => compareText(one, other)));
 }
+
+/** The canonical keys of a document that says nothing of its own: what a side without a configuration is compared as. */
+export const NOTHING_SAID: ReadonlyMap<string, string> = new Map([
+  ["gate", canonicalText([{ ...readGate(undefined) }, gateExtras(undefined)])],
+  ["mode", canonicalText("enforce")],
+  ["roles", canonicalText([])],
+]);
 
 /** Keys whose text is compared as it is, formatting and quoting apart. */
 const PLAIN_POLICY_KEYS = ["opaque", "rules", "suppressions", "validations"] as const;

@@ -118,6 +118,7 @@ function findingJson(finding: Finding): JsonObject {
     ...(finding.related === undefined ? {} : { related: locationJson(finding.related) }),
     owners: finding.owners,
     ...(finding.suppressed ? { suppressed: true } : {}),
+    ...(finding.suppression === undefined ? {} : { suppression: finding.suppression }),
   };
 }
 

@@ -79,9 +79,16 @@ function resultJson(finding: Finding, ruleIndex: number): JsonObject {
     ...(related === undefined ? {} : { relatedLocations: [locationJson(related)] }),
     partialFingerprints: { "ripplegate/v1": id },
     baselineState: STATES[status],
-    ...(finding.suppressed ? { suppressions: [{ kind: "external", status: "accepted" }] } : {}),
+    ...(finding.suppressed ? { suppressions: [suppressionJson(finding)] } : {}),
     properties,
   };
+}
+
+function suppressionJson({ suppression }: Finding): JsonObject {
+  const accepted = { kind: "external", status: "accepted" };
+  if (suppression === undefined) return accepted;
+  const { reason, owner, expires } = suppression;
+  return { ...accepted, justification: withoutSecrets(`${reason} (${owner}, until ${expires})`) };
 }
 
 function locationJson({ path, line, column }: Location): JsonObject {

@@ -1,5 +1,5 @@
 import type { Finding } from "../impact/finding.ts";
-import { code, joinMarkdown, type Markdown, md, sentence } from "./escape.ts";
+import { code, joinMarkdown, type Markdown, md, sentence, text } from "./escape.ts";
 import type { Problem } from "./problems.ts";
 import { sayPlace } from "./say-value.ts";
 
@@ -22,8 +22,14 @@ export function sayFinding(finding: Finding): Markdown {
 
 /** For collapsed lists. */
 export function sayFindingShortly(finding: Finding): Markdown {
-  const suppressed = finding.suppressed ? md` *(accepted for a while by a suppression)*` : md``;
-  return md`${sentence(finding.message)}${suppressed} (${sayPlace(finding.location)}, ${code(finding.rule)})`;
+  return md`${sentence(finding.message)}${saySuppression(finding)} (${sayPlace(finding.location)}, ${code(finding.rule)})`;
+}
+
+function saySuppression({ suppressed, suppression }: Finding): Markdown {
+  if (!suppressed) return md``;
+  if (suppression === undefined) return md` *Accepted for a while.*`;
+  const { reason, owner, expires } = suppression;
+  return md` *Accepted by* ${code(owner)} *until ${text(expires)}:* ${code(reason)}`;
 }
 
 /** Names in code spans: a comment that is edited in place must not notify the same people again and again. */

@@ -97,9 +97,13 @@ export function collapsedSections(report: Report, detail: Detail, where: Elsewhe
     found(
       "problem accepted for a while",
       "problems accepted for a while",
-      (finding) => isNew(finding) && finding.severity === "error",
+      ({ suppressed, status }) => suppressed && status !== "resolved",
     ),
-    found("problem that was there before", "problems that were there before", ({ status }) => status === "existing"),
+    found(
+      "problem that was there before",
+      "problems that were there before",
+      ({ status, suppressed }) => status === "existing" && !suppressed,
+    ),
     found(
       "problem that this pull request resolves",
       "problems that this pull request resolves",
@@ -151,7 +155,7 @@ function sayChangeWithPlace(change: Change): Markdown {
 }
 
 function isNew(finding: Finding): boolean {
-  return finding.status === "introduced";
+  return finding.status === "introduced" && !finding.suppressed;
 }
 
 /** A closed part with its number as its title; only the title's line where the list has no room. */

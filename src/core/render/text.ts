@@ -180,7 +180,8 @@ function findingsPart(
       .flatMap(({ finding, echoes }) => [
         `  ${place(finding.location)} ${colour(plainText(finding.rule))} ${palette.dim(plainText(finding.id))}`,
         `    ${plainText(finding.message)}`,
-        ...(finding.fix === "" ? [] : [`    To fix: ${plainText(finding.fix)}`]),
+        ...saySuppression(finding),
+        ...(finding.suppressed || finding.fix === "" ? [] : [`    To fix: ${plainText(finding.fix)}`]),
         ...echoes
           .slice(0, ROWS_MAX)
           .map((echo) => `    ↳ ${plainText(echo.message)} ${palette.dim(plainText(`${echo.rule} ${echo.id}`))}`),
@@ -188,6 +189,12 @@ function findingsPart(
       ]),
     ...andMore(problems.length),
   ];
+}
+
+function saySuppression({ suppression }: Finding): readonly string[] {
+  if (suppression === undefined) return [];
+  const { reason, owner, expires } = suppression;
+  return [`    Accepted by ${plainText(owner)} until ${plainText(expires)}: ${plainText(reason)}`];
 }
 
 /** What was there before never blocks: its number is enough here. */

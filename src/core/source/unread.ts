@@ -25,7 +25,6 @@ export function unreadKeys(
     const text = canonicalText([textJson(found.value), ...blobsOf(pointers, files)]);
     unread.set(name, { text, at: locate(path, found.key.position) });
   };
-  for (const key of ["rules", "suppressions", "validations"]) note(key, entry.path, entry.root, key, []);
   note("opaque", entry.path, entry.root, "opaque", opaqueFiles(entry.root));
   for (const { id, path, node } of flows.values()) {
     note(`flows.${id}.next`, path, node, "next", []);

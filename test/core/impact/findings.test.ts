@@ -133,6 +133,8 @@ describe("judge", () => {
       traced: traceImpact(EMPTY_MODEL, head, []),
       people: undefined,
       incomplete: [],
+      basePolicy: policyOf({}),
+      validations: new Set(),
       now: "2026-11-02T09:00:00Z",
       hash: (text) => digests[/"owner-missing","(.)"/.exec(text)?.[1] ?? ""] ?? "ffffffff",
     });

@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../model/json.ts";
 import { compareText, type Location } from "../../model/location.ts";
-import { type Policy, principalName, RELEASE_MANAGER, type Role } from "../../policy/policy.ts";
+import { type Policy, principalName, RELEASE_MANAGER, type Role, type RuleSetting } from "../../policy/policy.ts";
 import type { Candidate, Rule } from "../rule.ts";
 import { quote, quoteSome } from "../words.ts";
 
@@ -15,7 +15,7 @@ export const policyWeakened: Rule = {
   severity: "warning",
   docs: {
     detects:
-      "The configuration is removed; its mode goes from `enforce` to `observe`; the people of a role change or a role goes; a setting of the gate is loosened; something goes from `opaque`, `validations` or `aliases`; `rules` change or suppressions are added. A new role weakens nothing.",
+      "The configuration is removed; its mode goes from `enforce` to `observe`; the people of a role change or a role goes; a setting of the gate is loosened; something goes from `opaque`, `validations` or `aliases`; a rule is lowered or switched off; suppressions are added. A new role weakens nothing.",
     why: "Rules are read from the base branch, so this pull request is still judged by the old ones. The next one is judged by these: release managers have to want that.",
     blind: "Who joins or leaves a team on GitHub. Whether another person in a role is the right one.",
     example: `\`\`\`diff
@@ -35,6 +35,7 @@ export const policyWeakened: Rule = {
       ...weakenedRoles(policy, head),
       ...weakenedGate(policy, head),
       ...weakenedAliases(policy, head),
+      ...weakenedRules(policy, head),
       ...weakenedKeys(policy, head),
     ].map((one) => toCandidate(one));
   },
@@ -56,7 +57,7 @@ function removedCandidate(policy: Policy): Candidate {
 function weakenedMode(base: Policy, head: Policy): readonly Weakened[] {
   if (base.mode !== "enforce" || head.mode !== "observe") return [];
   const message = 'The mode goes from "enforce" to "observe": from now on nothing is blocked any more.';
-  return [{ subject: "mode", code: undefined, message, location: head.at }];
+  return [{ subject: "mode", code: undefined, message, location: placeOf(head, "mode") }];
 }
 
 function weakenedRoles(base: Policy, head: Policy): readonly Weakened[] {
@@ -65,7 +66,7 @@ function weakenedRoles(base: Policy, head: Policy): readonly Weakened[] {
     const said = after === undefined ? "is removed" : sayPeople(before, after);
     if (said === undefined) return [];
     const message = `Role ${quote(before.name)} ${said}: other people, or nobody, can sign for it from now on.`;
-    return [{ subject: before.name, code: undefined, message, location: after?.at ?? head.at }];
+    return [{ subject: before.name, code: undefined, message, location: after?.at ?? placeOf(head, "roles") }];
   });
 }
 
@@ -110,7 +111,7 @@ function weakenedGate(base: Policy, head: Policy): readonly Weakened[] {
     .filter(([isLoosened]) => isLoosened)
     .map(([, code, words]) => {
       const message = `The gate's setting ${quote(code)} is different: from now on ${words}.`;
-      return { subject: "gate", code, message, location: head.at };
+      return { subject: "gate", code, message, location: placeOf(head, "gate") };
     });
 }
 
@@ -128,25 +129,62 @@ function weakenedAliases(base: Policy, head: Policy): readonly Weakened[] {
       subject: "aliases",
       code: word,
       message: `${quote(word)} is no longer treated like ${quote(type)}: what is asked for that type is not asked for it any more.`,
-      location: head.at,
+      location: placeOf(head, "aliases"),
     }));
+}
+
+/** The key's line; of one that is gone the document. */
+function placeOf(policy: Policy, key: string): Location {
+  return policy.places.get(key) ?? policy.at;
+}
+
+/** Rules that are lowered, switched off, or look less closely. A rule whose built-in severity is not known here may be. */
+function weakenedRules(base: Policy, head: Policy): readonly Weakened[] {
+  return [...new Set([...base.rules.keys(), ...head.rules.keys()])].sort(compareText).flatMap((rule) => {
+    const before = base.rules.get(rule);
+    const after = head.rules.get(rule);
+    const location = after?.at ?? placeOf(head, "rules");
+    if (isLower(before?.severity, after?.severity)) {
+      const words =
+        after?.severity === "off" ? "is switched off" : `goes from ${saySeverity(before)} to ${saySeverity(after)}`;
+      const message = `The rule ${quote(rule)} ${words}: from now on it can let more through.`;
+      return [{ subject: "rules", code: rule, message, location }];
+    }
+    if ((after?.maxAgeDays ?? 0) <= (before?.maxAgeDays ?? 0) || after?.maxAgeDays === undefined) return [];
+    const message = `The rule ${quote(rule)} waits ${after.maxAgeDays} days before it says anything: longer than before.`;
+    return [{ subject: "rules", code: rule, message, location }];
+  });
+}
+
+type OwnSeverity = RuleSetting["severity"];
+
+const STRICTNESS = { off: 0, info: 1, warning: 2, error: 3 } as const;
+
+/** Undefined is the built-in severity: nothing is lower than "off", and nothing is higher than "error". */
+function isLower(before: OwnSeverity, after: OwnSeverity): boolean {
+  if (before === after) return false;
+  if (before === undefined) return after !== "error";
+  if (after === undefined) return before !== "off";
+  return STRICTNESS[after] < STRICTNESS[before];
+}
+
+function saySeverity(setting: RuleSetting | undefined): string {
+  return setting?.severity === undefined ? "the built-in severity" : quote(setting.severity);
 }
 
 /** Keys that are compared as data: whatever stood there and stands there no longer, and what can only loosen. */
 function weakenedKeys(base: Policy, head: Policy): readonly Weakened[] {
-  return ["opaque", "rules", "suppressions", "validations"].flatMap((key) => {
+  return ["opaque", "suppressions", "validations"].flatMap((key) => {
     const before = base.canonical.get(key);
     const after = head.canonical.get(key);
     if (before === after || !isWeaker(key, before, after)) return [];
     const message = `${quote(key)} is different in a way that can let more through than before.`;
-    return [{ subject: key, code: undefined, message, location: head.at }];
+    return [{ subject: key, code: undefined, message, location: placeOf(head, key) }];
   });
 }
 
 function isWeaker(key: string, before: string | undefined, after: string | undefined): boolean {
   switch (key) {
-    case "rules":
-      return true;
     case "suppressions":
       // Every suppression lets something through; one that goes does not.
       return !containsAll(before, after);

@@ -59,6 +59,27 @@ describe(rule, () => {
       { canonical: { validations: '{"disable":["a"]}' } },
       ["introduced warning validations"],
     ],
+    ["rule lowered", {}, { rules: { "map-round-trip": "warning" } }, ["introduced warning rules map-round-trip"]],
+    ["rule raised", {}, { rules: { "monitor-missing": "error" } }, []],
+    [
+      "rule switched off",
+      { rules: { "monitor-missing": "info" } },
+      { rules: { "monitor-missing": "off" } },
+      ["introduced warning rules monitor-missing"],
+    ],
+    [
+      "rule no longer raised",
+      { rules: { "map-round-trip": "error" } },
+      {},
+      ["introduced warning rules map-round-trip"],
+    ],
+    ["rule no longer off", { rules: { "monitor-missing": "off" } }, {}, []],
+    [
+      "lists grow older",
+      { rules: { "list-not-reviewed": { maxAgeDays: 90 } } },
+      { rules: { "list-not-reviewed": { maxAgeDays: 365 } } },
+      ["introduced warning rules list-not-reviewed"],
+    ],
     ["nothing", { roles }, { roles }, []],
   ])("%s", (_, base, head, expected) => {
     expect(told(judgePolicies(base, head), rule)).toEqual(expected);

@@ -44,4 +44,37 @@ describe(rule, () => {
     expect(told(findings, rule)).toEqual(["introduced error orders"]);
     expect(only(findings, rule).message).toBe(roleUnknown.message);
   });
+
+  it("blocks a rule, validation or kind of change that does not exist, and suggests one that does", () => {
+    const findings = judgeModels(
+      {},
+      {},
+      {
+        headPolicy: {
+          rules: { "code-unmaped": "warning" },
+          suppressions: [{ rule: "map-roundtrip", subject: "orders" }],
+          disabled: ["tracking"],
+          validations: {
+            "packing-slip": { on: [{ change: "code-aded", type: undefined, flow: undefined, at: location }] },
+          },
+        },
+      },
+    );
+
+    expect(told(findings, rule)).toEqual([
+      "introduced error rules code-unmaped",
+      "introduced error suppressions map-roundtrip",
+      "introduced error validations code-aded",
+      "introduced error validations tracking",
+    ]);
+    expect(findings.find(({ code }) => code === "code-unmaped")?.message).toBe(
+      '"rules" names the rule "code-unmaped", which does not exist. Did you mean "code-unmapped"?',
+    );
+  });
+
+  it("takes a team's own validations for known", () => {
+    const headPolicy = { validations: { "packing-slip": {} }, disabled: ["packing-slip", "rates"] };
+
+    expect(told(judgeModels({}, {}, { headPolicy }), rule)).toEqual([]);
+  });
 });
