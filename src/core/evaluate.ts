@@ -14,6 +14,7 @@ import type { Mode, Policy } from "./policy/policy.ts";
 import { NOTHING_SAID } from "./policy/read-policy.ts";
 import type { Remark, Report, Verdict } from "./report/report.ts";
 import type { Side } from "./source/assemble.ts";
+import { withOpaqueFiles } from "./source/opaque.ts";
 import { isTouched } from "./source/touched.ts";
 
 export interface AnalysisInput {
@@ -112,7 +113,11 @@ function mended(base: Side, head: Side): readonly Remark[] {
   return isMended ? [{ kind: "base-unreadable" }] : [];
 }
 
-function judgedReport(input: AnalysisInput, { base, head, policy, headPolicy, mode, remarks }: Judged): Report {
+function judgedReport(input: AnalysisInput, judged: Judged): Report {
+  const { policy, headPolicy, mode, remarks } = judged;
+  const models = withOpaqueFiles(judged.base, judged.head);
+  const base = { ...judged.base, model: models.base };
+  const head = { ...judged.head, model: models.head };
   const { hash, now, people } = input;
   const repaired = remarks.some((remark) => remark.kind === "base-invalid");
   const changes = repaired ? [repairChange(policy)] : diffSides(compared(base, policy), compared(head, policy));

@@ -31,9 +31,7 @@ export interface JudgeOptions {
   readonly baseDiagnostics?: readonly Diagnostic[];
   readonly headDiagnostics?: readonly Diagnostic[];
   readonly incomplete?: readonly Diagnostic[];
-  readonly baseUnread?: { readonly [key: string]: string };
   readonly now?: string;
-  readonly headUnread?: { readonly [key: string]: string };
 }
 
 /** What the rules say about a pull request between two landscapes. */
@@ -45,8 +43,8 @@ export function judgeModels(
   const policy = policyOf(options.policy ?? {});
   const headPolicy =
     options.headPolicy === null ? undefined : options.headPolicy === undefined ? policy : policyOf(options.headPolicy);
-  const base = sideOf(baseLiteral, options.baseDiagnostics, options.baseUnread);
-  const head = sideOf(headLiteral, options.headDiagnostics, options.headUnread);
+  const base = sideOf(baseLiteral, options.baseDiagnostics);
+  const head = sideOf(headLiteral, options.headDiagnostics);
   const changes = diffSides(
     { model: base.model, policy: policy.canonical, policyAt: AT },
     { model: head.model, policy: headPolicy?.canonical ?? new Map(), policyAt: AT },
@@ -129,6 +127,7 @@ export function policyOf(literal: PolicyLiteral): Policy {
     aliases: new Map(Object.entries(literal.aliases ?? {})),
     rules: new Map(Object.entries(literal.rules ?? {}).map(([rule, setting]) => [rule, ruleSetting(setting)])),
     suppressions: (literal.suppressions ?? []).map((one) => ({ ...NO_SUPPRESSION, ...one })),
+    opaque: [],
     validations: {
       changed: new Map(
         Object.entries(literal.validations ?? {}).map(([id, one]) => [id, { ...NO_VALIDATION, ...one }]),
@@ -175,13 +174,8 @@ function principal(name: string): Principal {
   return slug === undefined ? { kind: "user", login: org ?? "" } : { kind: "team", org: org ?? "", slug };
 }
 
-function sideOf(
-  literal: ModelLiteral,
-  diagnostics: readonly Diagnostic[] = [],
-  unread: { readonly [key: string]: string } = {},
-): JudgedSide {
-  const keys = Object.entries(unread).map(([key, text]) => [key, { text, at: AT }] as const);
-  return { model: model(literal), diagnostics, unread: new Map(keys) };
+function sideOf(literal: ModelLiteral, diagnostics: readonly Diagnostic[] = []): JudgedSide {
+  return { model: model(literal), diagnostics };
 }
 
 function peopleOf(literal: JudgeOptions["people"]): People | undefined {

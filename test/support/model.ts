@@ -12,6 +12,7 @@ import {
   type MatchMode,
   type Model,
   type OnMissing,
+  type OpaqueFile,
   type System,
   type Unquoted,
 } from "../../src/core/model/model.ts";
@@ -70,6 +71,7 @@ export interface FlowLiteral {
   readonly criticality?: Flow["criticality"];
   readonly volumePerDay?: number;
   readonly properties?: { readonly [key: string]: JsonValue };
+  readonly next?: readonly string[];
   /** `{ runbook: { "docs/runbook.md": "<blob>" } }`; `null` for a file that is not there. */
   readonly files?: { readonly [property: string]: { readonly [path: string]: string | null } };
 }
@@ -87,6 +89,7 @@ export interface ModelLiteral {
   readonly lists?: { readonly [id: string]: ListLiteral };
   readonly maps?: { readonly [name: string]: MapLiteral };
   readonly flows?: { readonly [id: string]: FlowLiteral };
+  readonly opaque?: { readonly [path: string]: Omit<OpaqueFile, "path"> };
 }
 
 /**
@@ -106,7 +109,8 @@ export function model(literal: ModelLiteral, path = ".github/ripplegate.yml"): M
   for (const [id, flow] of Object.entries(literal.flows ?? {})) flows.set(id, flowOf(id, flow, maps, place));
   for (const [id, list] of impliedLists(lists, maps, flows)) lists.set(id, list);
   for (const id of impliedSystems(lists, flows)) if (!systems.has(id)) systems.set(id, systemOf(id, {}, place()));
-  return { systems: sorted(systems), lists: sorted(lists), maps: sorted(maps), flows: sorted(flows) };
+  const opaque = new Map(Object.entries(literal.opaque ?? {}).map(([path, file]) => [path, { path, ...file }]));
+  return { systems: sorted(systems), lists: sorted(lists), maps: sorted(maps), flows: sorted(flows), opaque };
 }
 
 type Place = () => Location;
@@ -223,6 +227,7 @@ function flowOf(id: string, literal: FlowLiteral, maps: Map<string, CodeMap>, pl
     volumePerDay: literal.volumePerDay,
     carries: sorted(carries),
     properties,
+    next: literal.next ?? [],
     fields: undefined,
     payloads: { sent: undefined, received: undefined, samples: [] },
     files: files.sort((one, other) => compareText(one.path, other.path)),

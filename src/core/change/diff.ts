@@ -4,6 +4,7 @@ import type { ChangeSet } from "./change.ts";
 import { diffFlows } from "./diff-flows.ts";
 import { diffLists } from "./diff-lists.ts";
 import { diffMaps } from "./diff-maps.ts";
+import { diffOpaque } from "./diff-opaque.ts";
 import { diffPolicy } from "./diff-policy.ts";
 import { diffSystems } from "./diff-systems.ts";
 import { sortChanges } from "./make-change.ts";
@@ -39,6 +40,7 @@ export function diffSides(base: ComparedSide, head: ComparedSide): ChangeSet {
     ...diffLists(base.model, head.model, renames, head.policyAt),
     ...diffMaps(maps, renames, head.policyAt),
     ...diffFlows(base.model, head.model, maps, head.policyAt),
+    ...diffOpaque(base.model, head.model, head.policyAt),
     ...diffPolicy(base.policy, head.policy, (key) => head.policyPlaces?.get(key) ?? head.policyAt),
   ]);
 }

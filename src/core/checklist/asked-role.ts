@@ -68,7 +68,7 @@ function roleIn(model: Model, word: string, subject: string): string | undefined
   const flow = model.flows.get(subject);
   switch (word) {
     case "flow-owner":
-      return flow?.owner;
+      return flow?.owner ?? model.opaque.get(subject)?.owners[0];
     case "errors-owner":
       return flow?.errors;
     case "source-owner":

@@ -2,14 +2,14 @@ import type { ChangeSet } from "../change/change.ts";
 import { canonicalText } from "../model/canonical.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Hash } from "../model/hash.ts";
-import { compareText, type Location } from "../model/location.ts";
+import { compareText } from "../model/location.ts";
 import type { Model } from "../model/model.ts";
 import type { Policy } from "../policy/policy.ts";
 import { indexCauses } from "./causes.ts";
 import { carriersOf, hopsOf } from "./fates.ts";
 import type { Finding, Severity } from "./finding.ts";
 import { type FindOwners, ownersFinder } from "./owners.ts";
-import type { Candidate, Claim, Found, People, Rule, SideView, UnreadKey } from "./rule.ts";
+import type { Candidate, Claim, Found, People, Rule, SideView } from "./rule.ts";
 import { RULES } from "./rules.ts";
 import { matches, severityFor, whyInvalid } from "./severity.ts";
 import type { Trace, Traced } from "./trace.ts";
@@ -39,11 +39,7 @@ export interface JudgeInput {
 export interface JudgedSide {
   readonly model: Model;
   readonly diagnostics: readonly Diagnostic[];
-  /** Keys of the format that this version does not judge, with their canonical text. */
-  readonly unread?: Unread;
 }
-
-type Unread = ReadonlyMap<string, { readonly text: string; readonly at: Location }>;
 
 /**
  * Everything that is wrong, on either side: `introduced` stands at head only or got worse, `existing` stands on both
@@ -84,7 +80,6 @@ function headView(input: JudgeInput): SideView {
       headPolicy,
       causes: indexCauses(changes, traced.impact),
       incomplete,
-      unread: headPolicy === undefined ? [] : compareUnread(base, head),
     },
   };
 }
@@ -95,26 +90,6 @@ function viewOf(
 ): Pick<SideView, "model" | "trace" | "hops" | "carriers" | "diagnostics"> {
   const { model, diagnostics } = side;
   return { model, trace, hops: hopsOf(model, trace), carriers: carriersOf(model), diagnostics };
-}
-
-/** Every key of either side, sorted, but for those that are gone together with what they belong to. */
-function compareUnread(base: JudgedSide, head: JudgedSide): readonly UnreadKey[] {
-  const before: Unread = base.unread ?? new Map();
-  const after: Unread = head.unread ?? new Map();
-  return [...new Set([...before.keys(), ...after.keys()])].sort(compareText).flatMap((key): readonly UnreadKey[] => {
-    const was = before.get(key);
-    const is = after.get(key);
-    if (is !== undefined) return [{ key, standing: was?.text === is.text ? "same" : "different", at: is.at }];
-    return was === undefined || isOrphan(key, head.model) ? [] : [{ key, standing: "gone", at: was.at }];
-  });
-}
-
-/** `flows.order-release.fields` where there is no flow `order-release` any more: its removal is judged itself. */
-function isOrphan(key: string, model: Model): boolean {
-  const first = key.indexOf(".");
-  const id = key.slice(first + 1, key.lastIndexOf("."));
-  if (key.startsWith("flows.")) return !model.flows.has(id);
-  return key.startsWith("systems.") && !model.systems.has(id);
 }
 
 /** What one rule says about one thing. */

@@ -1,6 +1,7 @@
 import type { Change, ChangeSet } from "../change/change.ts";
 import { compareText } from "../model/location.ts";
 import { listId, type Model } from "../model/model.ts";
+import { followNext, type Gathered } from "./declared-next.ts";
 import { type Side, sideOf } from "./ends.ts";
 import { explainRest } from "./explain.ts";
 import { firstFailures } from "./failures.ts";
@@ -25,7 +26,7 @@ export function traceImpact(base: Model, head: Model, changes: ChangeSet): Trace
   const spreads = explainRest(spreadChanges(changes, [before, after], difference), difference, [before, after]);
   const internal = internalPairs(before, after, difference);
   const lost = difference.pairs.length === 0 ? [] : lostReturns(before, after);
-  const flows = affectedFlows(before, after, { difference, spreads, internal, lost });
+  const { flows, declared } = affectedFlows(before, after, { difference, spreads, internal, lost });
   const affected = new Set(flows.map((flow) => flow.id));
   const impact: Impact = {
     systems: affectedSystems([head, base], difference, spreads),
@@ -33,7 +34,8 @@ export function traceImpact(base: Model, head: Model, changes: ChangeSet): Trace
     paths: pathsOf(spreads, before, after, (fate) => isAbsorbed(before.trace, fate)),
     absorbed: absorbedCodes(before.trace, difference, spreads),
     unaffected: [...head.flows.keys()].filter((flow) => !affected.has(flow)).sort(compareText),
-    scope: scopeOf([before, after], { difference, spreads, lost }, flows),
+    // What comes over a way that nobody can derive, nobody can compute.
+    scope: declared.size > 0 ? "unknown" : scopeOf([before, after], { difference, spreads, lost }, flows),
     coverage: coverageOf(after),
   };
   return { impact, base: before.trace, head: after.trace };
@@ -62,18 +64,11 @@ interface Differing {
   readonly lost: readonly LostReturn[];
 }
 
-interface Gathered {
-  hops: number;
-  readonly because: Set<string>;
-  readonly types: Set<string>;
-  internal: boolean;
-}
-
 function affectedFlows(
   base: Side,
   head: Side,
   { difference, spreads, internal, lost }: Differing,
-): readonly AffectedFlow[] {
+): { readonly flows: readonly AffectedFlow[]; readonly declared: ReadonlySet<string> } {
   const gathered = new Map<string, Gathered>();
   const of = (flow: string): Gathered => {
     const known = gathered.get(flow) ?? {
@@ -115,8 +110,13 @@ function affectedFlows(
       }
     }
   }
+  const declared = followNext(
+    gathered,
+    [base.model, head.model],
+    spreads.map(({ change }) => change),
+  );
   const failuresOf = firstFailures(head, difference);
-  return [...gathered]
+  const flows = [...gathered]
     .sort(([one], [other]) => compareText(one, other))
     .flatMap(([id, { hops, because, types, internal: isInternal }]) => {
       const flow = head.model.flows.get(id) ?? base.model.flows.get(id);
@@ -137,6 +137,7 @@ function affectedFlows(
         },
       ];
     });
+  return { flows, declared };
 }
 
 /** By pair, the changes that reach it. */

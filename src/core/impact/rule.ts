@@ -100,14 +100,6 @@ export interface Comparison {
   readonly causes: Causes;
   /** What the shell could not read or list completely. */
   readonly incomplete: readonly Diagnostic[];
-  /** Keys of the format that this version does not judge. */
-  readonly unread: readonly UnreadKey[];
-}
-
-export interface UnreadKey {
-  readonly key: string;
-  readonly standing: "same" | "different" | "gone";
-  readonly at: Location;
 }
 
 /** Lines of head that this pull request changed, by what they are about. See `causes.ts`. */

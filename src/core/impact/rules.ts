@@ -19,6 +19,9 @@ import { fieldRemovedInUse } from "./rules/field-removed-in-use.ts";
 import { fieldRequiredUnmapped } from "./rules/field-required-unmapped.ts";
 import { fieldTypeNarrowed } from "./rules/field-type-narrowed.ts";
 import { flowAddedIncomplete } from "./rules/flow-added-incomplete.ts";
+import { flowCycle } from "./rules/flow-cycle.ts";
+import { flowFilterGap } from "./rules/flow-filter-gap.ts";
+import { flowFilterOverlap } from "./rules/flow-filter-overlap.ts";
 import { flowRemovedWithConsumers } from "./rules/flow-removed-with-consumers.ts";
 import { listNotReviewed } from "./rules/list-not-reviewed.ts";
 import { mapAmbiguous } from "./rules/map-ambiguous.ts";
@@ -31,11 +34,14 @@ import { mapEntryShadowed } from "./rules/map-entry-shadowed.ts";
 import { mapNotInvertible } from "./rules/map-not-invertible.ts";
 import { mapRoundTrip } from "./rules/map-round-trip.ts";
 import { monitorMissing } from "./rules/monitor-missing.ts";
+import { noReturnPath } from "./rules/no-return-path.ts";
+import { opaqueTouched } from "./rules/opaque-touched.ts";
 import { ownerMissing } from "./rules/owner-missing.ts";
 import { ownerUnresolvable } from "./rules/owner-unresolvable.ts";
 import { policyWeakened } from "./rules/policy-weakened.ts";
 import { referenceUnknown } from "./rules/reference-unknown.ts";
 import { rollbackMissing } from "./rules/rollback-missing.ts";
+import { rolloutOrder } from "./rules/rollout-order.ts";
 import { runbookMissing } from "./rules/runbook-missing.ts";
 import { sampleRejected } from "./rules/sample-rejected.ts";
 import { sourceUnreadable } from "./rules/source-unreadable.ts";
@@ -64,6 +70,9 @@ export const RULES: readonly Rule[] = [
   fieldRequiredUnmapped,
   fieldTypeNarrowed,
   flowAddedIncomplete,
+  flowCycle,
+  flowFilterGap,
+  flowFilterOverlap,
   flowRemovedWithConsumers,
   listNotReviewed,
   mapAmbiguous,
@@ -76,11 +85,14 @@ export const RULES: readonly Rule[] = [
   mapNotInvertible,
   mapRoundTrip,
   monitorMissing,
+  noReturnPath,
+  opaqueTouched,
   ownerMissing,
   ownerUnresolvable,
   policyWeakened,
   referenceUnknown,
   rollbackMissing,
+  rolloutOrder,
   runbookMissing,
   sampleRejected,
   sourceUnreadable,

@@ -81,6 +81,10 @@ function ownFlows(change: Change, sides: readonly Side[], index: PairIndex): rea
     case "runbook-changed":
     case "rollback-changed":
       return [change.subject];
+    case "opaque-touched":
+      return sides.flatMap(({ model }) =>
+        (model.opaque.get(change.subject)?.flows ?? []).filter((flow) => model.flows.has(flow)),
+      );
     default:
       // A flow's title, document and criticality (`flow-changed`) are nothing that anybody has to look at.
       return [];

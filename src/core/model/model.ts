@@ -15,9 +15,26 @@ export interface Model {
   /** By {@link CodeMap.id}. */
   readonly maps: ReadonlyMap<string, CodeMap>;
   readonly flows: ReadonlyMap<string, Flow>;
+  /** By path: files that matter and that nobody can read for us. */
+  readonly opaque: ReadonlyMap<string, OpaqueFile>;
 }
 
-export const EMPTY_MODEL: Model = { systems: new Map(), lists: new Map(), maps: new Map(), flows: new Map() };
+export const EMPTY_MODEL: Model = {
+  systems: new Map(),
+  lists: new Map(),
+  maps: new Map(),
+  flows: new Map(),
+  opaque: new Map(),
+};
+
+export interface OpaqueFile {
+  readonly path: string;
+  readonly blob: string;
+  /** The flows it belongs to, sorted; empty where nobody said. */
+  readonly flows: readonly string[];
+  /** Roles that are asked, sorted; never empty. */
+  readonly owners: readonly string[];
+}
 
 export interface System {
   readonly id: string;
@@ -145,6 +162,8 @@ export interface Flow {
    * rollback spec next fields payloads`. A file it points at (`runbook`, `spec.file`, …) is in {@link files}.
    */
   readonly properties: Readonly<Record<string, JsonValue>>;
+  /** Flows that take its documents on, where systems and types don't show it. In document order. */
+  readonly next: readonly string[];
   /** How the fields of its message are filled; undefined: as they are. */
   readonly fields: FieldMap | undefined;
   readonly payloads: Payloads;

@@ -13,10 +13,22 @@ export interface Policy {
   /** In document order. */
   readonly suppressions: readonly Suppression[];
   readonly validations: ValidationSettings;
+  /** In document order. */
+  readonly opaque: readonly OpaqueFiles[];
   /** Canonical JSON text of every policy key, for `policy-changed`: key → text, sorted. */
   readonly canonical: ReadonlyMap<string, string>;
   /** Where each policy key of the document stands. */
   readonly places: ReadonlyMap<string, Location>;
+  readonly at: Location;
+}
+
+/** Files that matter and cannot be read. */
+export interface OpaqueFiles {
+  /** A path or glob. */
+  readonly files: string;
+  readonly flows: readonly string[];
+  /** The role that is asked. */
+  readonly owner: string;
   readonly at: Location;
 }
 

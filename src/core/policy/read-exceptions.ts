@@ -3,10 +3,19 @@ import { locate, member, type SourceNode, textOf } from "../model/tree.ts";
 import type { AskedOn, OwnValidation, Policy, RuleSetting, Suppression } from "./policy.ts";
 
 /** Where a team judges or asks otherwise than the built-in rules and catalogue do, from a document that fits the schema. */
-export function readExceptions(root: SourceNode, path: string): Pick<Policy, "rules" | "suppressions" | "validations"> {
+export function readExceptions(
+  root: SourceNode,
+  path: string,
+): Pick<Policy, "rules" | "suppressions" | "validations" | "opaque"> {
   const validations = member(root, "validations");
   const disabled = itemsOf(member(validations, "disable"));
   return {
+    opaque: itemsOf(member(root, "opaque")).map((node) => ({
+      files: textOf(member(node, "files")) ?? "",
+      flows: itemsOf(member(node, "flows")).flatMap((flow) => textOf(flow) ?? []),
+      owner: textOf(member(node, "owner")) ?? "",
+      at: locate(path, member(node, "files")?.position ?? node.position),
+    })),
     rules: readRules(member(root, "rules"), path),
     suppressions: itemsOf(member(root, "suppressions")).map((node) => readSuppression(node, path)),
     validations: {

@@ -22,7 +22,6 @@ import { readMap } from "./maps.ts";
 import type { Assembly } from "./read-source.ts";
 import { FILE_START, type ParseSource } from "./reader.ts";
 import { unknownReferences } from "./references.ts";
-import { type Unread, unreadKeys } from "./unread.ts";
 
 /** Diagnostics of one side that are handed on; what is cut off is said. */
 const DIAGNOSTICS_MAX = 1_000;
@@ -37,10 +36,10 @@ export interface Side {
   readonly model: Model;
   /** Sorted by place. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Blob of every file of the tree, by path: what opaque files are compared by. */
+  readonly blobs: ReadonlyMap<string, string>;
   /** Blob (`null`: not there) of every file that matters to the configuration, by path, sorted. */
   readonly watched: ReadonlyMap<string, string | null>;
-  /** Keys of the format that this version does not judge: a difference between the sides has to be said. Sorted. */
-  readonly unread: ReadonlyMap<string, Unread>;
 }
 
 /** Reads a side as far as its texts allow. Total: problems are diagnostics. Never judges, never compares. */
@@ -61,7 +60,7 @@ export function assembleWith(files: Files, truncated: boolean): Side {
   const names = declaredNames(documents, diagnostics);
   diagnostics.push(...unknownReferences(entry, { ...names, roles: read.policy.roles }));
   const model = readModel(names, assembly);
-  const unread = unreadKeys(entry, names.flows, files);
+  diagnostics.push(...watchOpaque(read.policy, files));
   if (files.globsExceeded) diagnostics.push(tooManyGlobs());
   if (diagnostics.some(({ code }) => code === "config-invalid")) return unusable("invalid", files, diagnostics);
   return {
@@ -69,9 +68,19 @@ export function assembleWith(files: Files, truncated: boolean): Side {
     policy: read.policy,
     model,
     diagnostics: inOrder(diagnostics),
+    blobs: files.blobs,
     watched: watchedBy(files),
-    unread,
   };
+}
+
+/** Opaque files matter by their bytes. A pattern without any guards nothing, which nobody can have meant. */
+function watchOpaque({ opaque }: Policy, files: Files): readonly Diagnostic[] {
+  return opaque.flatMap((entry): readonly Diagnostic[] => {
+    const found = files.find(entry.files).filter(({ path }) => files.watch(path) !== null);
+    if (found.length > 0) return [];
+    const message = `\`opaque\` names "${entry.files}", and no file of this repository matches it: correct or remove it.`;
+    return [{ code: "reference-unknown", message, location: entry.at, subject: entry.files }];
+  });
 }
 
 interface DeclaredNames {
@@ -103,6 +112,7 @@ function readModel(names: DeclaredNames, assembly: Assembly): Model {
     lists: sorted(new Map([...declared, ...impliedLists(declared, maps, flows)])),
     maps: sorted(maps),
     flows: sorted(flows),
+    opaque: new Map(),
   };
 }
 
@@ -149,9 +159,9 @@ function unusable(status: "absent" | "invalid", files: Files, diagnostics: reado
     status,
     policy: undefined,
     model: EMPTY_MODEL,
+    blobs: files.blobs,
     diagnostics: inOrder(diagnostics),
     watched: watchedBy(files),
-    unread: new Map(),
   };
 }
 

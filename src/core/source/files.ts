@@ -51,6 +51,11 @@ export class Files {
     this.paths = [...side.blobs.keys()].sort(compareText);
   }
 
+  /** Every file of the side. */
+  get blobs(): ReadonlyMap<string, string> {
+    return this.side.blobs;
+  }
+
   /** Reads one file; `format` by its extension where left out. Tabs divide a `.tsv`. */
   open(path: string, format?: SourceFormat, layout: CsvLayout = NO_LAYOUT): Opened {
     const blob = this.watch(path);

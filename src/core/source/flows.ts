@@ -35,12 +35,17 @@ export function readFlow({ id, path, node, at }: Declaration, context: FlowConte
     volumePerDay: volumePerDay(textOf(member(node, "volume"))),
     carries: sorted(carries),
     properties: properties(node),
+    next: itemsOf(member(node, "next")).flatMap((next) => textOf(next) ?? []),
     fields: readFields(id, member(node, "fields"), path, context.assembly),
     payloads,
     files: pointedFiles(node, path, context.assembly, meaningsOf(payloads)),
     places: sorted(places),
     at,
   };
+}
+
+function itemsOf(node: SourceNode | undefined): readonly SourceNode[] {
+  return node?.kind === "sequence" ? node.items : [];
 }
 
 /** Days of the span that a volume is given for. */

@@ -34,8 +34,6 @@ describe("judge", () => {
     fc.assert(
       fc.property(landscape, (same) => {
         const findings = judgeModels(same, same, {
-          baseUnread: { opaque: "[]" },
-          headUnread: { opaque: "[]" },
           people: {},
           policy: { roles: { one: ["@one"] } },
         });

@@ -153,6 +153,7 @@ function reversed(content: Model): Model {
     flows: new Map(
       [...turn(content.flows)].map(([id, flow]) => [id, { ...flow, carries: turn(flow.carries) }] as const),
     ),
+    opaque: turn(content.opaque),
   };
 }
 

@@ -217,6 +217,7 @@ aliases: { carrier: shiping-method }
       `${HERE}:14:31 reference-unknown: Map "shipping" goes from "shop/t", but flow "out" carries u from "shop/u": use another map or correct its \`from\`. (${HERE}:7:3)`,
       `${HERE}:15:12 reference-unknown: "out" names the flow "back", which no document declares.`,
       `${HERE}:16:17 reference-unknown: "lost" names the system "shp", which no document declares. Did you mean "shop"?`,
+      `${HERE}:18:12 reference-unknown: \`opaque\` names "x/*.js", and no file of this repository matches it: correct or remove it.`,
       `${HERE}:18:32 reference-unknown: "x/*.js" names the flow "uot", which no document declares. Did you mean "out"?`,
       `${HERE}:19:21 reference-unknown: "carrier" names the built-in type "shiping-method", which no document declares. Did you mean "shipping-method"?`,
     ]);
@@ -273,7 +274,7 @@ flows:
       spec: { file: "s.md", version: "3.10", locked: "true" },
       trigger: "webhook orders/create",
     });
-    expect([...side.unread.keys()]).toEqual(["flows.f.next"]);
+    expect(side.model.flows.get("f")?.next).toEqual(["f"]);
     expect([...side.watched.keys()]).toEqual([HERE, "docs/r.md", "fields.yml", "s.md", "samples/1.json", "sent.json"]);
   });
 });
@@ -303,24 +304,19 @@ describe("a field map in a CSV file", () => {
   });
 });
 
-describe("keys that are not judged yet", () => {
-  const configuration =
-    'version: 1\nroles: { o: ["@a/b"] }\nopaque: [{ files: "x/**/*.js", owner: o }]\nsystems: { a: {}, b: {} }\nflows: { f: { from: a, to: b, next: [g] } }\n';
+describe("opaque files", () => {
+  const configuration = 'version: 1\nroles: { o: ["@a/b"] }\nopaque: [{ files: "x/**/*.js", owner: o }]\n';
 
-  it("differ when a file they point at differs, and not by their form", () => {
-    const before = assembled(configuration, { "x/a/b.js": "1" });
-    const sameInOtherWords = assembled(configuration.replace("next: [g]", "'next':    [g]"), {
-      "x/a/b.js": "1",
-    });
-    const touched = assembled(configuration, { "x/a/b.js": "2" });
-    const texts = (side: typeof before) => Object.fromEntries([...side.unread].map(([key, { text }]) => [key, text]));
+  it("are watched by their bytes, and never read", () => {
+    const side = assembled(configuration, { "x/a/b.js": "1", "x/a/c.css": "2" });
 
-    expect(texts(sameInOtherWords)).toEqual(texts(before));
-    expect(texts(touched)).toEqual({
-      ...texts(before),
-      opaque: expect.not.stringMatching(`^${texts(before).opaque}$`),
-    });
-    expect(before.unread.get("flows.f.next")?.at).toEqual({ path: HERE, line: 5, column: 31 });
+    expect([...side.watched.keys()]).toEqual([HERE, "x/a/b.js"]);
+  });
+
+  it("have to be there", () => {
+    expect(told(assembled(configuration).diagnostics)).toEqual([
+      `${HERE}:3:19 reference-unknown: \`opaque\` names "x/**/*.js", and no file of this repository matches it: correct or remove it.`,
+    ]);
   });
 });
 

@@ -1,10 +1,8 @@
-import { RELEASE_MANAGER } from "../../policy/policy.ts";
 import { diagnosed, fromDiagnostic } from "../diagnosed.ts";
-import type { Candidate, Rule, SideView, UnreadKey } from "../rule.ts";
-import { quote } from "../words.ts";
+import type { Candidate, Rule, SideView } from "../rule.ts";
 
 /**
- * Detects: something could not be looked at: a limit, a truncated tree, a part of the format that is not judged.
+ * Detects: something could not be looked at: a limit, a truncated tree, a file that could not be fetched.
  * Why: what nobody looked at must not pass; the author of the pull request.
  * Cannot see: nothing by itself. Every limit of the analysis has to say so here.
  * Example: GitHub lists only a part of a very large repository.
@@ -13,24 +11,17 @@ export const analysisIncomplete: Rule = {
   id: "analysis-incomplete",
   severity: "error",
   docs: {
-    detects:
-      "A limit was reached, a file or listing could not be fetched completely, or a key of the configuration that this version does not judge has changed.",
+    detects: "A limit was reached, or a file or listing could not be fetched completely.",
     why: "What was not looked at must not pass in silence. The author sees what is missing and can split the change or ask a release manager.",
-    blind:
-      "It relies on every limit saying so. A key that is not judged and did not change is listed, and blocks nothing.",
+    blind: "It relies on every limit saying so.",
     example: `\`\`\`yaml
-flows:
-  order-release:
-    next: [despatch]     # changed, and explicit chains are not judged yet
+maps:
+  shipping: { from: shop/shipping-method, to: wms/shipping-method, source: mappings/huge.yml }    # over 8,000,000 characters
 \`\`\``,
-    fix: "Do what the message says: make the change smaller, or try again. Where a key is not judged, let a release manager look at it and waive the finding. It can be neither suppressed nor lowered.",
+    fix: "Do what the message says: make the file or the change smaller, or try again. It can be neither suppressed nor lowered.",
   },
   mirror: { waiver: "A complete analysis needs no finding; the report says how many codes were traced." },
-  judge: (side) => [
-    ...diagnosed(side, "analysis-incomplete", FIX),
-    ...shellCandidates(side),
-    ...(side.comparison?.unread ?? []).map(unreadCandidate),
-  ],
+  judge: (side) => [...diagnosed(side, "analysis-incomplete", FIX), ...shellCandidates(side)],
 };
 
 const FIX = "Make what is read smaller, or split it; then it is analysed completely.";
@@ -41,24 +32,4 @@ function shellCandidates(side: SideView): readonly Candidate[] {
     ...fromDiagnostic(side, diagnostic, FIX),
     status: "introduced",
   }));
-}
-
-function unreadCandidate({ key, standing, at }: UnreadKey): Candidate {
-  const isSame = standing === "same";
-  return {
-    subject: key,
-    type: undefined,
-    code: undefined,
-    when: undefined,
-    status: isSame ? "existing" : "introduced",
-    message: isSame
-      ? `${quote(key)} is declared, and this version of Ripplegate does not judge it.`
-      : `${quote(key)} is ${standing}, and this version of Ripplegate does not judge it: nobody knows what that changes.`,
-    fix: isSame
-      ? "Nothing to do as long as it stays as it is."
-      : "Let somebody who knows it look at the difference; a release manager can then waive this finding.",
-    location: at,
-    related: undefined,
-    owners: isSame ? [] : [{ kind: "role", id: RELEASE_MANAGER }],
-  };
 }

@@ -28,32 +28,6 @@ describe(rule, () => {
     ]);
   });
 
-  it("blocks a key that is not judged and is different, added or gone", () => {
-    const flow = { from: "shop", to: "wms" };
-    const landscape = { flows: { a: flow, b: flow, c: flow, d: flow } };
-
-    const findings = judgeModels(landscape, landscape, {
-      baseUnread: { "flows.a.fields": "[1]", "flows.b.fields": "[1]", "flows.c.fields": "[1]" },
-      headUnread: { "flows.a.fields": "[2]", "flows.b.fields": "[1]", "flows.d.fields": "[1]" },
-    });
-
-    expect(told(findings, rule)).toEqual([
-      "introduced error flows.a.fields",
-      "existing error flows.b.fields",
-      "introduced error flows.c.fields",
-      "introduced error flows.d.fields",
-    ]);
-  });
-
-  it("is quiet about a key that goes with its flow, or with the whole configuration", () => {
-    const baseUnread = { "flows.a.fields": "[1]" };
-    const landscape = { flows: { a: { from: "shop", to: "wms" } } };
-
-    expect(told(judgeModels(landscape, {}, { baseUnread }), rule)).toEqual([]);
-    expect(told(judgeModels(landscape, {}, { baseUnread: { opaque: "[1]" }, headPolicy: null }), rule)).toEqual([]);
-    expect(told(judgeModels(landscape, landscape, { baseUnread }), rule)).toEqual(["introduced error flows.a.fields"]);
-  });
-
   it("is quiet where everything was looked at", () => {
     expect(told(judgeModels({}, {}), rule)).toEqual([]);
   });
