@@ -217,7 +217,7 @@ aliases: { carrier: shiping-method }
       `${HERE}:14:31 reference-unknown: Map "shipping" goes from "shop/t", but flow "out" carries u from "shop/u": use another map or correct its \`from\`. (${HERE}:7:3)`,
       `${HERE}:15:12 reference-unknown: "out" names the flow "back", which no document declares.`,
       `${HERE}:16:17 reference-unknown: "lost" names the system "shp", which no document declares. Did you mean "shop"?`,
-      `${HERE}:18:12 reference-unknown: \`opaque\` names "x/*.js", and no file of this repository matches it: correct or remove it.`,
+      `${HERE}:18:14 reference-unknown: \`opaque\` names "x/*.js", and no file of this repository matches it: correct or remove it.`,
       `${HERE}:18:32 reference-unknown: "x/*.js" names the flow "uot", which no document declares. Did you mean "out"?`,
       `${HERE}:19:21 reference-unknown: "carrier" names the built-in type "shiping-method", which no document declares. Did you mean "shipping-method"?`,
     ]);
