@@ -33,10 +33,11 @@ export function readCommonYaml(text: string): SourceNode | undefined {
 const UNCOMMON_CHARACTER = /[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)/;
 
 /**
- * Marks of documents and directives, explicit keys, and what may begin an anchor, an alias or a tag (where the parser of
- * events goes back and tries again, which could take for ever).
+ * Marks of documents and directives (indented too, where the parser of events takes a text for a mark), explicit keys,
+ * what may begin an anchor, an alias or a tag (where it goes back and tries again, which could take for ever), and the
+ * escape of eight digits (where it takes a number that is no character for one).
  */
-const UNCOMMON_MARK = /^(?:---|\.\.\.|%)|(?:^|[ [{,:-])(?:!|[&*](?! )|\?(?=\s|$))/m;
+const UNCOMMON_MARK = /^ *(?:---|\.\.\.|%)|(?:^|[ [{,:-])(?:!|[&*](?! )|\?(?=\s|$))|\\U/m;
 
 /** Half of what may be nested, because the complete reader counts more strictly. */
 const COMMON_DEPTH_MAX = DEPTH_MAX / 2;

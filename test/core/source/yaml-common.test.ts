@@ -47,21 +47,96 @@ const PIECES = [
   ],
 ] as const;
 
+/** Lines that are rare, wrong, or taken differently by two readers. */
+const RARE_LINES = [
+  "a: &x b\n",
+  "c: *x\n",
+  "d: !t e\n",
+  "e: !!str 1\n",
+  "f: |2-\n    x\n",
+  "g: >+1\n  y\n z\n",
+  "- |\n  x\n",
+  "h: # c\n  i\n",
+  "j: k\n  l\n",
+  "'m\n n': o\n",
+  's: "t\n\n  u"\n',
+  "\tv: w\n",
+  "x:\ty\n",
+  "z: a\t# b\n",
+  "? b\n",
+  "? c\n: d\n",
+  ": e\n",
+  "- ? f\n",
+  "[g]: h\n",
+  "{i: j}: k\n",
+  "l: [m,\n  n]\n",
+  "o: {p: q,\n r: s}\n",
+  "---\n",
+  " --- # c\n",
+  "...\n",
+  "%FOO\n",
+  "\ufeff",
+  "e\u0301: x\n",
+  "é: y\n",
+  "- - a\n  - b\n",
+  "-   a: b\n    c: d\n",
+  "- a:\n    b\n",
+  "k:\n- a\n- b\n",
+  "{a: , b}\n",
+  '{"a":b}\n',
+  "[? a]\n",
+  '"a"b: c\n',
+  "'a' 'b'\n",
+  "a:b: c\n",
+  "a: - b\n",
+  "a: 'b'#c\n",
+  "a: ,b\n",
+  "a: ]b\n",
+  'a: "\\x41\\u00e9\\U0001F600\\/\\_\\N\\L\\P\\e\\0"\n',
+  'a: "\\q\\ud83d\\ude00"\n',
+  "'': a\n",
+  "a: ! b\n",
+  "a: & b\n",
+  "~: null\n",
+  "'a'  :  'b'  # c\n",
+  "- [a, , b,,]\n",
+  "[ ]\n",
+  "\u00a0: x\n",
+  "a: \ud800\n",
+  "<<: a\n",
+  "__proto__: x\n",
+  "- a: b\n   c: d\n",
+  "  - a\n - b\n",
+  "a: 'b': c\n",
+  "   \n",
+  "a: b #\n",
+  "-",
+  '"a',
+  "{a",
+] as const;
+
+const torn = (lines: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc
+    .tuple(fc.array(lines, { minLength: 1, maxLength: 9 }), fc.constantFrom("", ...PIECES), fc.nat())
+    .map(([pieces, piece, at]) => {
+      const text = pieces.join("");
+      const place = at % (text.length + 1);
+      return text.slice(0, place) + piece + text.slice(place + (at % 2));
+    });
+
 /** Lines of YAML, of which some are torn apart by a piece that does not belong there. */
-const documents = fc
-  .tuple(fc.array(fc.constantFrom(...LINES), { minLength: 1, maxLength: 9 }), fc.constantFrom("", ...PIECES), fc.nat())
-  .map(([lines, piece, at]) => {
-    const text = lines.join("");
-    const place = at % (text.length + 1);
-    return text.slice(0, place) + piece + text.slice(place + (at % 2));
-  });
+const documents = torn(fc.constantFrom(...LINES));
+const rareDocuments = torn(fc.constantFrom(...RARE_LINES, ...LINES));
 
 const scraps = fc.array(fc.constantFrom(...PIECES, ...LINES), { maxLength: 10 }).map((pieces) => pieces.join(""));
+const marks = fc.string({ unit: fc.constantFrom(..."ab:-.,[]{}#'\" \n?&*!|"), maxLength: 12 });
 
 describe("the reader of common documents", () => {
   it.each([
     ["well-formed and torn documents", documents],
+    ["rare and torn lines", rareDocuments],
     ["scraps", scraps],
+    ["marks in any order", marks],
   ])("gives the tree of the complete reader, place by place, or none: %s", (_what, texts) => {
     fc.assert(
       fc.property(texts, (text) => {
@@ -107,6 +182,9 @@ describe("the reader of common documents", () => {
     ["a merge key", "<<: { a: b }\n"],
     ["a tab", "a:\tb\n"],
     ["several documents", "a: b\n---\nc: d\n"],
+    ["an indented mark of a document", " --- a\n"],
+    ["an indented mark of a document's end", "a:\n  ...\n"],
+    ["an escape of eight digits", 'a: "\\Ub0001F600"\n'],
     ["a directive", "%YAML 1.1\n---\na: b\n"],
     ["a control character", "a: \u0007\n"],
     ["a lone carriage return", "a: b\rc: d\n"],
