@@ -3,6 +3,7 @@ import { handlePullRequestTurn, type TurnEvent } from "./handle-turn.ts";
 import { readOwnWork } from "./own-delivery.ts";
 import type { AppEvent, Delivery, PendingTurn, RepositoryKey } from "./ports.ts";
 import { createPublisher } from "./publish.ts";
+import { recheckSignOffs } from "./recheck-sign-offs.ts";
 import { evaluateBranch, recheckCommit } from "./reconcile.ts";
 
 /** Turns a delivery of GitHub's into what it means to us. */
@@ -59,6 +60,7 @@ function subjectOf(event: TurnEvent["event"]): { readonly key: RepositoryKey; re
     case "evaluate":
     case "recheck":
     case "reconcile":
+    case "verify-people":
       return { key: event.repository, number: event.pullRequest };
     case "recheck-requested":
     case "base-pushed":
@@ -75,7 +77,7 @@ async function handleWideEvent(app: AppContext, event: TurnEvent["event"], deliv
     case "base-pushed":
       return evaluateBranch(app, event.repository, event.ref, deliveryId);
     case "people-changed":
-      return app.github.forgetPeople(event.organisation);
+      return recheckSignOffs(app, event, deliveryId);
     case "ignored":
       app.log.info({ delivery: deliveryId, why: event.why }, "ignored");
       return;

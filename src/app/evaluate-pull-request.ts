@@ -1,6 +1,6 @@
 import { analyze, policyInForce } from "../core/evaluate.ts";
 import { isOpen } from "../core/gate/conclusion.ts";
-import { consequences, contentsNeeded, coveredContents, openedFor } from "../core/gate/consequences.ts";
+import { consequences, contentsNeeded, coveredContents } from "../core/gate/consequences.ts";
 import { decideGate, lackingMembership } from "../core/gate/gate.ts";
 import type { Gate, Membership, PeopleFacts } from "../core/gate/gate-state.ts";
 import { type StandingSignOff, standingSignOffs } from "../core/gate/standing.ts";
@@ -131,14 +131,24 @@ async function resolvePeople(
   return new Map(answers);
 }
 
+/** How closely a settled evaluation looks at the people who signed. */
+export interface SettleOptions {
+  /** Ask GitHub about every signer, also where the gate stays closed: somebody joined or left a team. */
+  readonly verifyPeople: boolean;
+}
+
 /**
  * Decides the gate for an evaluation, appends what follows from it to the ledger, and returns the evaluation as it
  * stands then. Before the gate opens, memberships and the pull request itself are looked at once more.
  */
-export async function settle(app: AppContext, gateway: RepositoryGateway, evaluation: Evaluation): Promise<Evaluation> {
+export async function settle(
+  app: AppContext,
+  gateway: RepositoryGateway,
+  evaluation: Evaluation,
+  options: SettleOptions,
+): Promise<Evaluation> {
   const { report, settings, snapshot } = evaluation;
-  const verified = await verifyBeforeOpening(gateway, evaluation);
-  const { people, gate } = verified;
+  const { people, gate } = await verifyPeople(gateway, evaluation, options);
   const input = { report, entries: evaluation.entries, people, settings };
   const reportJson = renderJson(report);
   const events = consequences({
@@ -148,9 +158,35 @@ export async function settle(app: AppContext, gateway: RepositoryGateway, evalua
     reportDigest: app.hash(reportJson),
     contents: await loadContents(app, contentsNeeded(input)),
   });
+  if (mustLookAgain(events, gate, evaluation.entries)) await assertUnmoved(gateway, snapshot.facts);
   const contents = new Map([...coveredContents(report.checklist), [app.hash(reportJson), reportJson]]);
   const entries = await record(app, gateway, snapshot.facts.number, evaluation.entries, events, contents);
   return { ...evaluation, people, entries, gate: decideGate({ ...input, entries }) };
+}
+
+/**
+ * Whether the gate opens by this evaluation, for another head or branch than before too. A pull request that touches
+ * nothing and was never judged costs no second look: there is no earlier judgement that it could be mistaken for.
+ */
+function mustLookAgain(events: readonly LedgerEvent[], gate: Gate, entries: readonly LedgerEntry[]): boolean {
+  if (!events.some(({ kind }) => kind === "gate-opened")) return false;
+  return gate.state.kind !== "not-applicable" || entries.some(({ event }) => event.kind === "evaluated");
+}
+
+/** What was judged is not what stands on GitHub now: judge {@link PullRequestMoved.now} instead. */
+export class PullRequestMoved extends GitHubError {
+  readonly now: PullRequestFacts;
+  constructor(now: PullRequestFacts) {
+    super("read the same pull request twice", { retryable: true, cause: new Error("it moved") });
+    this.now = now;
+  }
+}
+
+/** What we judged came from a delivery, which may be old. Throws {@link PullRequestMoved} if it is. */
+async function assertUnmoved(gateway: RepositoryGateway, facts: PullRequestFacts): Promise<void> {
+  const now = await gateway.readPullRequest(facts.number);
+  if (now.headSha === facts.headSha && now.baseRef === facts.baseRef && now.state === facts.state) return;
+  throw new PullRequestMoved(now);
 }
 
 /** Appends what the app itself found out. Returns the pull request's entries with the new ones. */
@@ -171,22 +207,19 @@ async function record(
   return [...entries, ...(await app.store.append(repositoryId, drafts, contents))];
 }
 
-/** Looks up who has to be looked up, and where the gate would open, whether the pull request is still the one we read. */
-async function verifyBeforeOpening(gateway: RepositoryGateway, evaluation: Evaluation): Promise<Evaluation> {
-  const { report, entries, settings, snapshot } = evaluation;
+/** Looks up those whose membership was lost, and where the gate would open, everybody whose sign-off counts. */
+async function verifyPeople(
+  gateway: RepositoryGateway,
+  evaluation: Evaluation,
+  { verifyPeople: always }: SettleOptions,
+): Promise<Evaluation> {
+  const { report, entries, settings } = evaluation;
   const input = { report, entries, people: evaluation.people, settings };
   const returned = await lookUp(gateway, lackingMembership(input).map(signerOf));
   const hopeful = decided(evaluation, returned);
-  if (!isOpen(hopeful.gate) || hopeful.gate.state.kind === "not-applicable") return hopeful;
+  if (!always && (!isOpen(hopeful.gate) || hopeful.gate.state.kind === "not-applicable")) return hopeful;
 
-  const verified = decided(evaluation, [...returned, ...(await lookUp(gateway, countedSigners(hopeful)))]);
-  if (!isOpen(verified.gate) || openedFor(entries) === report.head) return verified;
-
-  const now = await gateway.readPullRequest(snapshot.facts.number);
-  const moved = now.headSha !== snapshot.facts.headSha || now.baseRef !== snapshot.facts.baseRef;
-  if (moved)
-    throw new GitHubError("read the same pull request twice", { retryable: true, cause: new Error("it moved") });
-  return verified;
+  return decided(evaluation, [...returned, ...(await lookUp(gateway, countedSigners(hopeful)))]);
 }
 
 function decided(evaluation: Evaluation, memberships: readonly Membership[]): Evaluation {

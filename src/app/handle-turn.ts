@@ -2,7 +2,7 @@ import type { Conclusion } from "../core/gate/conclusion.ts";
 import { decideGate } from "../core/gate/gate.ts";
 import type { Person } from "../core/gate/gate-state.ts";
 import type { AppContext } from "./context.ts";
-import { type Evaluation, evaluatePullRequest, settle } from "./evaluate-pull-request.ts";
+import { type Evaluation, evaluatePullRequest, PullRequestMoved, settle } from "./evaluate-pull-request.ts";
 import { append, recordClosed, recordReopened } from "./handle-close.ts";
 import { type CommentResult, handleComment, handleDelete, handleEdit } from "./handle-comment.ts";
 import type { OwnWork } from "./own-delivery.ts";
@@ -53,6 +53,7 @@ class PullRequestTurn {
   #evaluation: Evaluation | undefined;
   #mustEvaluate = false;
   #mustWrite = false;
+  #mustVerifyPeople = false;
 
   constructor(app: AppContext, gateway: RepositoryGateway, publisher: Publisher, number: number) {
     this.#app = app;
@@ -96,6 +97,9 @@ class PullRequestTurn {
       case "recheck":
         this.#mustWrite = true;
         return this.#reconsider();
+      case "verify-people":
+        this.#mustVerifyPeople = true;
+        return this.#reconsider();
       case "reconcile":
         return this.#reconcile();
       case "recheck-requested":
@@ -108,7 +112,19 @@ class PullRequestTurn {
 
   async end(): Promise<void> {
     if (!this.#mustEvaluate) return;
-    const facts = this.#facts ?? (await this.#readFacts());
+    try {
+      await this.#conclude(this.#facts ?? (await this.#readFacts()));
+    } catch (error) {
+      if (!(error instanceof PullRequestMoved)) throw error;
+      // The delivery was an old one. Once more with what GitHub says now; if it moves again, the turn is tried again.
+      this.#evaluation = undefined;
+      this.#facts = error.now;
+      if (error.now.state === "closed") await recordClosed(this.#app, this.#gateway.key, error.now, undefined);
+      await this.#conclude(error.now);
+    }
+  }
+
+  async #conclude(facts: PullRequestFacts): Promise<void> {
     if (facts.state === "closed") return this.#save(facts, null);
 
     const { evaluation, conclusion } = await this.#publish(facts);
@@ -133,7 +149,7 @@ class PullRequestTurn {
       this.#evaluation === undefined
         ? await evaluatePullRequest(this.#app, this.#gateway, facts)
         : await this.#refreshed(this.#evaluation);
-    const evaluation = await settle(this.#app, this.#gateway, judged);
+    const evaluation = await this.#settle(judged);
     const options = { force: this.#mustWrite };
     const { conclusion } = await publishEvaluation(this.#app, this.#gateway, this.#publisher, evaluation, options);
     return { evaluation, conclusion };
@@ -209,10 +225,14 @@ class PullRequestTurn {
       const facts = await this.#readFacts();
       if (facts.state === "closed") return "closed";
       const judged = await evaluatePullRequest(this.#app, this.#gateway, facts);
-      this.#evaluation = await settle(this.#app, this.#gateway, judged);
+      this.#evaluation = await this.#settle(judged);
     }
     this.#evaluation = await this.#refreshed(this.#evaluation);
     return this.#evaluation;
+  }
+
+  #settle(judged: Evaluation): Promise<Evaluation> {
+    return settle(this.#app, this.#gateway, judged, { verifyPeople: this.#mustVerifyPeople });
   }
 
   async #refreshed(evaluation: Evaluation): Promise<Evaluation> {

@@ -1,12 +1,19 @@
 import type { Delivery, RepositoryKey } from "./ports.ts";
 
 /**
+ * `evaluate`: judge again. `recheck`: judge again and write even if nothing changed. `reconcile`: read everything that may
+ * have been missed. `verify-people`: judge again and ask whether those who signed still may.
+ */
+export type OwnWorkKind = (typeof OWN_WORK_KINDS)[number];
+
+const OWN_WORK_KINDS = ["evaluate", "recheck", "reconcile", "verify-people"] as const;
+
+/**
  * Work that we give ourselves, through the same inbox as GitHub's deliveries, so that it survives a crash and never
  * runs beside another turn of its pull request.
  */
 export interface OwnWork {
-  /** `evaluate`: judge again. `recheck`: judge again and write even if nothing changed. `reconcile`: read everything that may have been missed. */
-  readonly kind: "evaluate" | "recheck" | "reconcile";
+  readonly kind: OwnWorkKind;
   readonly repository: RepositoryKey;
   readonly pullRequest: number;
 }
@@ -32,9 +39,10 @@ export function readOwnWork(delivery: Delivery): OwnWork | undefined {
   if (delivery.name !== NAME) return undefined;
   const body: unknown = JSON.parse(delivery.body);
   if (!isRecord(body) || !isRecord(body.repository)) return undefined;
-  const { kind, pullRequest } = body;
+  const { pullRequest } = body;
+  const kind = OWN_WORK_KINDS.find((known) => known === body.kind);
   const { installationId, repositoryId, owner, name } = body.repository;
-  if (kind !== "evaluate" && kind !== "recheck" && kind !== "reconcile") return undefined;
+  if (kind === undefined) return undefined;
   if (typeof pullRequest !== "number" || typeof installationId !== "number" || typeof repositoryId !== "number")
     return undefined;
   if (typeof owner !== "string" || typeof name !== "string") return undefined;

@@ -261,7 +261,13 @@ export type AppEvent =
       readonly ref: string;
       readonly afterSha: string;
     }
-  | { readonly kind: "people-changed"; readonly organisation: string }
+  | {
+      readonly kind: "people-changed";
+      readonly organisation: string;
+      readonly installationId: number;
+      /** The only one concerned; `undefined` when a team itself changed. */
+      readonly personId: number | undefined;
+    }
   | { readonly kind: "ignored"; readonly why: string };
 
 /** A webhook delivery as GitHub sent it. */
@@ -324,6 +330,8 @@ export interface Store {
   finishDeliveries(ids: readonly string[]): Promise<void>;
   /** Counts a failed attempt; the turn is due again at `retryAt`, or dead (kept, never tried again) when `null`. */
   postponeDeliveries(ids: readonly string[], retryAt: string | null): Promise<void>;
+  /** As {@link postponeDeliveries}, without counting: GitHub asked to wait. */
+  pauseDeliveries(ids: readonly string[], retryAt: string): Promise<void>;
   countPending(): Promise<number>;
 
   /** In order; each with its seal and its links proven whole, else {@link StoreError}. */

@@ -77,7 +77,8 @@ export async function recheckCommit(
   for (const pullRequest of named) await enqueue(app, { kind: "recheck", repository: key, pullRequest }, cause);
 }
 
-async function enqueue(app: AppContext, work: OwnWork, cause: string): Promise<void> {
+/** Puts work of our own into the inbox. */
+export async function enqueue(app: AppContext, work: OwnWork, cause: string): Promise<void> {
   const delivery = ownDelivery(work, cause, app.clock.now());
   await app.store.acceptDelivery(delivery, pullRequestTurnKey(work.repository.repositoryId, work.pullRequest));
   app.wake();

@@ -8,16 +8,31 @@ export interface RetryPolicy {
   readonly delayMaxMs: number;
   /** A longer pause than this that GitHub asks for is cut to it: headers can be absurd. */
   readonly askedDelayMaxMs: number;
+  /** A delivery that has waited for longer than this dies by GitHub's pauses too: nothing may wait for ever. */
+  readonly pausedMaxMs: number;
 }
 
-/** Two seconds, then four times as long each time, at most five minutes: eight attempts in about 18 minutes. */
+/**
+ * Two seconds, then four times as long each time, at most five minutes: eight attempts in about 18 minutes. A day is
+ * longer than any limit of GitHub's lasts.
+ */
 export const defaultRetryPolicy: RetryPolicy = {
   attemptsMax: 8,
   firstDelayMs: 2_000,
   factor: 4,
   delayMaxMs: 5 * 60_000,
   askedDelayMaxMs: 60 * 60_000,
+  pausedMaxMs: 24 * 60 * 60_000,
 };
+
+/**
+ * How long GitHub asks to wait. That is no failed attempt: nothing is wrong with the delivery. `undefined` when GitHub
+ * did not ask, or when the delivery has waited for too long already, which makes it one.
+ */
+export function pauseAsked(policy: RetryPolicy, waitedMs: number, error: unknown): number | undefined {
+  const askedMs = askedDelayMs(policy, error);
+  return askedMs > 0 && waitedMs < policy.pausedMaxMs ? askedMs : undefined;
+}
 
 /**
  * How long to wait after the `failures`-th failed attempt (1 for the first), or `undefined` when that was the last one.

@@ -1,5 +1,5 @@
 import type { Clock, Log, PendingTurn, Store } from "./ports.ts";
-import { defaultRetryPolicy, delayAfter, type RetryPolicy } from "./retry.ts";
+import { defaultRetryPolicy, delayAfter, pauseAsked, type RetryPolicy } from "./retry.ts";
 import { systemTimers, type Timers, waitAtMost } from "./timers.ts";
 
 /** Keys worked on side by side: turns mostly wait for GitHub, which wants few requests at a time. */
@@ -14,7 +14,13 @@ const STORE_PAUSE_MS = 5_000;
 export interface WorkerOptions {
   readonly store: Pick<
     Store,
-    "listDueTurns" | "claimTurn" | "releaseTurn" | "readTurn" | "finishDeliveries" | "postponeDeliveries"
+    | "listDueTurns"
+    | "claimTurn"
+    | "releaseTurn"
+    | "readTurn"
+    | "finishDeliveries"
+    | "postponeDeliveries"
+    | "pauseDeliveries"
   >;
   /** Does the work of a turn. What it throws postpones the turn. */
   readonly handleTurn: (turn: PendingTurn) => Promise<void>;
@@ -58,7 +64,7 @@ export interface Worker {
  *
  * 1. A turn has all deliveries of its key that were pending when it began; what arrives meanwhile is the next turn's.
  * 2. Deliveries end finished, postponed or dead, by what the store says; a crash leaves them pending.
- * 3. Attempts are counted per delivery: a new one does not die with an old one.
+ * 3. Attempts are counted per delivery: a new one does not die with an old one. A pause that GitHub asks for is none.
  * 4. While the database fails nothing is taken, so that no turn runs again and again without being counted.
  */
 export function createWorker(options: WorkerOptions): Worker {
@@ -151,18 +157,26 @@ export function createWorker(options: WorkerOptions): Worker {
   }
 
   async function settleFailure(turn: PendingTurn, error: unknown): Promise<void> {
-    const byDelay = Map.groupBy(turn.deliveries, ({ attempts }) => delayAfter(retry, attempts + 1, error));
-    const delays = [...byDelay.keys()].filter((delay) => delay !== undefined);
-    const dead = { key: turn.key, deliveries: byDelay.get(undefined) ?? [] };
+    const nowMs = Date.parse(clock.now());
+    const asked = turn.deliveries.map((delivery) => {
+      const pauseMs = pauseAsked(retry, nowMs - Date.parse(delivery.receivedAt), error);
+      const counts = pauseMs === undefined;
+      return { delivery, counts, delayMs: counts ? delayAfter(retry, delivery.attempts + 1, error) : pauseMs };
+    });
+    const of = (some: typeof asked) => ({ key: turn.key, deliveries: some.map(({ delivery }) => delivery) });
+    const dead = of(asked.filter(({ delayMs }) => delayMs === undefined));
     if (dead.deliveries.length > 0) await bury(dead, error);
-    if (delays.length === 0) return;
+    const again = asked.filter(({ delayMs }) => delayMs !== undefined);
+    if (again.length === 0) return;
 
     // The longest pause holds for all, as the key is due when all of it is.
-    const retryAt = new Date(Date.parse(clock.now()) + Math.max(...delays)).toISOString();
-    const postponed = { key: turn.key, deliveries: turn.deliveries.filter((one) => !dead.deliveries.includes(one)) };
-    await store.postponeDeliveries(idsOf(postponed), retryAt);
-    counters.deliveriesPostponed += postponed.deliveries.length;
-    log.warn({ key: turn.key, deliveries: idsOf(postponed), retryAt, error }, "turn failed and will be tried again");
+    const retryAt = new Date(nowMs + Math.max(...again.map(({ delayMs }) => delayMs ?? 0))).toISOString();
+    const failed = of(again.filter(({ counts }) => counts));
+    const paused = of(again.filter(({ counts }) => !counts));
+    if (failed.deliveries.length > 0) await store.postponeDeliveries(idsOf(failed), retryAt);
+    if (paused.deliveries.length > 0) await store.pauseDeliveries(idsOf(paused), retryAt);
+    counters.deliveriesPostponed += again.length;
+    log.warn({ key: turn.key, deliveries: idsOf(of(again)), retryAt, error }, "turn failed and will be tried again");
   }
 
   async function bury(dead: PendingTurn, error: unknown): Promise<void> {

@@ -207,18 +207,29 @@ function narrowPush(payload: unknown): AppEvent {
   return { kind: "base-pushed", repository: repositoryKey(payload), ref: ref.slice(BRANCH.length), afterSha };
 }
 
+/** `member` is who joined or left a team, `membership.user` who joined or left the organisation. */
 function narrowPeople(payload: unknown): AppEvent {
-  return { kind: "people-changed", organisation: stringAt(payload, "organization.login") };
+  const person = at(payload, "member.id") ?? at(payload, "membership.user.id");
+  return {
+    kind: "people-changed",
+    organisation: stringAt(payload, "organization.login"),
+    installationId: installationOf(payload),
+    personId: typeof person === "number" ? person : undefined,
+  };
 }
 
 function repositoryKey(payload: unknown): RepositoryKey {
-  if (isNone(at(payload, "installation"))) throw new Malformed("it was not sent for an installation of the App");
   return {
-    installationId: integerAt(payload, "installation.id"),
+    installationId: installationOf(payload),
     repositoryId: integerAt(payload, "repository.id"),
     owner: stringAt(payload, "repository.owner.login"),
     name: stringAt(payload, "repository.name"),
   };
+}
+
+function installationOf(payload: unknown): number {
+  if (isNone(at(payload, "installation"))) throw new Malformed("it was not sent for an installation of the App");
+  return integerAt(payload, "installation.id");
 }
 
 function unusedAction(what: string, action: string): AppEvent {

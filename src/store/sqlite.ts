@@ -35,6 +35,7 @@ export function createSqliteStore(database: DatabaseSync, hash: Hash, release: (
     readTurn: async (key) => inbox.readTurn(key),
     finishDeliveries: async (ids) => inbox.finishDeliveries(ids),
     postponeDeliveries: async (ids, retryAt) => inbox.postponeDeliveries(ids, retryAt),
+    pauseDeliveries: async (ids, retryAt) => inbox.pauseDeliveries(ids, retryAt),
     countPending: async () => inbox.countPending(),
 
     readLedger: async (repositoryId, pullRequest) => ledger.readLedger(repositoryId, pullRequest),

@@ -224,6 +224,26 @@ describe("worker", () => {
     expect([early, onTime, begun.length]).toEqual([1, 2, 3]);
   });
 
+  it("counts no attempt for pauses that GitHub asks for, but lets nothing wait for over a day", async () => {
+    const { start, accept, end, begun, dead, timers, store } = world();
+    start();
+    await accept("a", "1:1");
+    const limited = new GitHubError("createComment", { retryable: true, retryAfterMs: 60 * 60_000, cause: undefined });
+
+    for (let hours = 0; hours < 24; hours += 1) {
+      await end(limited);
+      await timers.pass(60 * 60_000);
+    }
+    const afterADay = (await store.readTurn("1:1")).deliveries.map(({ attempts }) => attempts);
+    while (dead.length === 0) {
+      await end(limited);
+      await timers.pass(60 * 60_000);
+    }
+
+    expect(afterADay).toEqual([0]);
+    expect(begun).toHaveLength(24 + 8);
+  });
+
   it("keeps a delivery dead although nobody could be told, and says so", async () => {
     const made = world();
     made.onDead = async () => {

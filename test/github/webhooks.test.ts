@@ -108,11 +108,13 @@ describe("narrow: GitHub's own examples", () => {
   });
 
   it.each([
-    ["membership", "removed"],
-    ["team", "edited"],
-    ["organization", "renamed"],
-  ])("%s %s", (name, action) => {
-    expect(narrowExample(name, action)).toEqual({ kind: "people-changed", organisation: "Octocoders" });
+    ["membership", "removed", 21031067],
+    ["team", "edited", undefined],
+    ["organization", "renamed", undefined],
+    ["organization", "member_added", 39652351],
+  ])("%s %s", (name, action, personId) => {
+    const organisation = "Octocoders";
+    expect(narrowExample(name, action)).toEqual({ kind: "people-changed", organisation, installationId: 1, personId });
   });
 });
 

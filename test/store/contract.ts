@@ -94,6 +94,14 @@ export function describeStoreContract(name: string, open: () => Promise<Store>):
         expect((await store.readTurn("7:12")).deliveries.map(({ attempts }) => attempts)).toEqual([1]);
       });
 
+      it("counts no attempt where GitHub asked to wait", async () => {
+        await store.acceptDelivery(delivery("a"), "7:12");
+        await store.pauseDeliveries(["a"], later);
+
+        expect(await store.listDueTurns("2026-03-02T09:59:59.999Z", 10)).toEqual([]);
+        expect((await store.readTurn("7:12")).deliveries.map(({ attempts }) => attempts)).toEqual([0]);
+      });
+
       it("does not let a new delivery cut short the pause of its key", async () => {
         await store.acceptDelivery(delivery("a"), "7:12");
         await store.postponeDeliveries(["a"], later);

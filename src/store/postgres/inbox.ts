@@ -82,6 +82,16 @@ export function createInbox(connection: Connection) {
       );
     },
 
+    async pauseDeliveries(ids: readonly string[], retryAt: string): Promise<void> {
+      await connection.write("pause deliveries", (session) =>
+        session.run(
+          "update deliveries set due_ms = $2 where state = 'pending' and id = any($1)",
+          ids,
+          Date.parse(retryAt),
+        ),
+      );
+    },
+
     countPending(): Promise<number> {
       return connection.read("count the pending deliveries", async (session) => {
         const row = await session.first("select count(*) as pending from deliveries where state = 'pending'");

@@ -91,6 +91,16 @@ export function createInbox(connection: Connection) {
       );
     },
 
+    pauseDeliveries(ids: readonly string[], retryAt: string): void {
+      connection.write("pause deliveries", () =>
+        connection.run(
+          "update deliveries set due_ms = ? where state = 'pending' and id in (select value from json_each(?))",
+          Date.parse(retryAt),
+          JSON.stringify(ids),
+        ),
+      );
+    },
+
     countPending(): number {
       return connection.read("count the pending deliveries", () => {
         const row = connection.first("select count(*) as pending from deliveries where state = 'pending'");

@@ -1,0 +1,34 @@
+import { standingSignOffs } from "../core/gate/standing.ts";
+import type { AppContext } from "./context.ts";
+import type { AppEvent, PullRequestState, RepositoryKey } from "./ports.ts";
+import { enqueue } from "./reconcile.ts";
+
+type PeopleChanged = Extract<AppEvent, { kind: "people-changed" }>;
+
+/**
+ * Somebody joined or left a team, or a team came, went or moved: the open pull requests that hang on it are judged again,
+ * with a fresh look at those who signed. What nobody of them has signed, and what waits for nobody, is left alone.
+ */
+export async function recheckSignOffs(app: AppContext, event: PeopleChanged, cause: string): Promise<void> {
+  app.github.forgetPeople(event.organisation);
+  for (const key of await app.github.listRepositories(event.installationId)) {
+    for (const state of await app.store.listOpenPullRequestStates(key.repositoryId)) {
+      if (await isConcerned(app, key, state, event.personId))
+        await enqueue(app, { kind: "verify-people", repository: key, pullRequest: state.number }, cause);
+    }
+  }
+}
+
+/** A sign-off that lapsed is looked at too: with its signer's return it counts again. */
+async function isConcerned(
+  app: AppContext,
+  key: RepositoryKey,
+  { number, evaluated }: PullRequestState,
+  personId: number | undefined,
+): Promise<boolean> {
+  const signOffs = standingSignOffs(await app.store.readLedger(key.repositoryId, number));
+  if (personId !== undefined) return signOffs.some(({ userId }) => userId === personId);
+
+  // A team that an item waits for may be missing, or there at last.
+  return signOffs.length > 0 || evaluated?.conclusion === "failure" || evaluated?.conclusion === "action_required";
+}

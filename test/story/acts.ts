@@ -1,0 +1,64 @@
+import { expect } from "vitest";
+import type { Person, PullRequest } from "../../src/local-github/index.ts";
+import { carrierServices, createWorld, NEW_METHOD, type World } from "./world.ts";
+
+/** A new method, mapped everywhere: it waits for sign-offs and for nothing else. */
+export const WHOLE_METHOD: Readonly<Record<string, string>> = { ...NEW_METHOD, ...carrierServices("INTL") };
+
+export const EVIDENCE = "/signoff all — tried with test order 4711";
+
+export interface Waiting {
+  readonly world: World;
+  readonly pull: PullRequest;
+}
+
+/** A pull request that waits for all of its sign-offs. */
+export async function waiting(files?: Readonly<Record<string, string>>): Promise<Waiting> {
+  const world = await createWorld(files);
+  const pull = await openMethod(world);
+  expect(world.check(pull).conclusion).toBe("action_required");
+  return { world, pull };
+}
+
+export async function openMethod(world: World, branch = "intl"): Promise<PullRequest> {
+  const pull = await world.repository.openPullRequest({
+    by: world.people.ana,
+    title: "Add a method",
+    branch,
+    files: WHOLE_METHOD,
+  });
+  await world.settled();
+  return pull;
+}
+
+/** A pull request that everybody has signed. */
+export async function signed(files?: Readonly<Record<string, string>>): Promise<Waiting> {
+  const { world, pull } = await waiting(files);
+  await signAll(world, pull);
+  expect(world.check(pull).conclusion).toBe("success");
+  return { world, pull };
+}
+
+export async function signAll(world: World, pull: PullRequest): Promise<void> {
+  const { priya, femi, ivo, carla, kim } = world.people;
+  for (const person of [priya, femi, ivo, carla, kim]) await say(world, pull, person, EVIDENCE);
+}
+
+export interface Answer {
+  readonly reactions: readonly string[];
+  readonly reply: string | undefined;
+}
+
+/** Says something on a pull request, and waits for what comes of it. */
+export async function say(world: World, pull: PullRequest, person: Person, body: string): Promise<Answer> {
+  const said = pull.comment(person, body);
+  await world.settled();
+  const reply = pull.comments().find((one) => one.state.body.includes(`ripplegate:reply to=${said.id}`));
+  return { reactions: said.state.reactions.map((reaction) => reaction.content), reply: reply?.state.body };
+}
+
+/** What our one comment says; names in it as people read them, without what keeps them from being notified. */
+export function ourComment(pull: PullRequest): string {
+  const body = pull.comments().find((one) => one.state.body.includes("ripplegate:comment"))?.state.body ?? "";
+  return body.replaceAll("&#8203;", "");
+}
