@@ -190,7 +190,6 @@ describe("deriveChecklist", () => {
       "ecommerce internal-recode:first:ecommerce",
       "finance internal-recode:first:finance",
       "integration internal-recode:first:integration",
-      "integration review-warning:first",
     ]);
   });
 

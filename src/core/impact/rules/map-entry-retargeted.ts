@@ -16,7 +16,8 @@ export const mapEntryRetargeted: Rule = {
     detects:
       "An existing entry of a map, or several of one code, lead to another target than before. One finding for each flow that uses the map.",
     why: "Nothing fails and no alert rings: the same order is simply handled differently from now on. The owners of both systems have to want that.",
-    blind: "Whether the new target is right, and what it does to orders that are under way.",
+    blind:
+      "Whether the new target is right, and what it does to orders that are under way. Where two systems only agree on another word and nothing changes outside, their owners are asked about that, and there is no warning.",
     example: `\`\`\`diff
  entries:
 -  express: EXP
@@ -31,11 +32,13 @@ export const mapEntryRetargeted: Rule = {
       .flatMap((change) => candidates(side, change)),
 };
 
+/** On a flow where nothing changes outside, its people are asked about the re-code and need no warning besides. */
 function candidates(side: SideView, change: Change): readonly Candidate[] {
   const carriers = side.carriers.get(change.subject) ?? [];
-  return carriers.length === 0
-    ? [candidate(side, change, undefined)]
-    : carriers.map((carrier) => candidate(side, change, carrier));
+  if (carriers.length === 0) return [candidate(side, change, undefined)];
+  const flows = side.comparison?.impact.flows ?? [];
+  const internal = new Set(flows.filter((flow) => flow.internal).map(({ id }) => id));
+  return carriers.filter(({ flow }) => !internal.has(flow.id)).map((carrier) => candidate(side, change, carrier));
 }
 
 function candidate(side: SideView, change: Change, carrier: Carrier | undefined): Candidate {

@@ -53,4 +53,16 @@ describe(rule, () => {
 
     expect(findings.find((finding) => finding.rule === rule)?.owners).toEqual(["@acme/warehouse"]);
   });
+
+  it("is quiet where two systems agree on another word and nothing changes outside", () => {
+    const chain = (code: string): ModelLiteral => ({
+      lists: { "shop/shipping-method": ["express"], "wms/shipping-method": [code], "carrier/shipping-method": ["P"] },
+      flows: {
+        orders: { from: "shop", to: "wms", carries: { "shipping-method": { entries: { express: code } } } },
+        labels: { from: "wms", to: "carrier", carries: { "shipping-method": { entries: { [code]: "P" } } } },
+      },
+    });
+
+    expect(told(judgeModels(chain("EXP"), chain("EXPRESS")), rule)).toEqual([]);
+  });
 });
