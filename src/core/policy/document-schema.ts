@@ -24,7 +24,7 @@ export const DOCUMENT_SCHEMA = {
     mode: {
       enum: ["enforce", "observe"],
       description:
-        "enforce blocks the merge until everybody affected has signed; observe only reports, for the first weeks.",
+        "`enforce`, the default, blocks the merge until everybody affected has signed; `observe` only reports, for the first weeks.",
     },
     include: {
       type: "array",

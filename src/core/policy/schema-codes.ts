@@ -108,7 +108,7 @@ export const CODE_SCHEMAS = {
         code: { $ref: "#/$defs/name", description: "The code." },
         title: { $ref: "#/$defs/words", description: "Its meaning for people." },
         region: { $ref: "#/$defs/words", description: "Where it applies; `intl` means across borders." },
-        active: { type: "boolean", description: "false: known, and not in use." },
+        active: { type: "boolean", description: "`false`: known, and not in use." },
       },
       additionalProperties: { description: "An attribute of this team's own." },
     },

@@ -4,7 +4,8 @@ import { MATCH_MODES, ON_MISSING } from "../model/model.ts";
 /** The parts of the schema about what connects systems: maps and flows. */
 export const FLOW_SCHEMAS = {
   namedMap: {
-    description: "A map from the codes of one list to those of another.",
+    description:
+      "A map that has a name, and so says which lists it connects: the keys of a map, with `from` and `to` required.",
     type: "object",
     $ref: "#/$defs/map",
     required: ["from", "to"],
@@ -19,9 +20,14 @@ export const FLOW_SCHEMAS = {
       owner: { $ref: "#/$defs/name", description: "The role that answers for it." },
       "on-missing": {
         enum: [...ON_MISSING, null],
-        description: "What the integration does with a code that has no entry.",
+        description:
+          "What the integration does with a code that has no entry: `fail` stops with an error, `hold` waits for somebody, `default` takes the `default`, `pass` lets the code through as it is, `drop` leaves it out, `null` sends an empty value. `unknown`, the default, is judged like `fail`.",
       },
-      match: { enum: MATCH_MODES, description: "How an entry is found." },
+      match: {
+        enum: MATCH_MODES,
+        description:
+          "How an entry is found. `exact`, the default: the whole code, letter by letter. `ignore-case`: whatever the case. `prefix`: the longest key that the code begins with. `first-match`: the first entry that fits, where `*` is any text and `?` one character.",
+      },
       default: { $ref: "#/$defs/name", description: "The target of every code without an entry." },
       entries: { $ref: "#/$defs/entries" },
       source: { $ref: "#/$defs/source", description: "The file that holds the entries." },
@@ -74,7 +80,10 @@ export const FLOW_SCHEMAS = {
       title: { $ref: "#/$defs/words", description: "Its name for people." },
       from: { $ref: "#/$defs/name", description: "The system it comes from." },
       to: { $ref: "#/$defs/name", description: "The system it goes to." },
-      document: { $ref: "#/$defs/words", description: "What it carries: order, despatch, return, …" },
+      document: {
+        $ref: "#/$defs/words",
+        description: "What it carries: `order`, `despatch`, `return` or another word of yours.",
+      },
       trigger: { $ref: "#/$defs/words", description: "The event that starts it." },
       schedule: { $ref: "#/$defs/words", description: "When it runs, as a cron line." },
       filter: { $ref: "#/$defs/words", description: "Which documents take it. Compared as text." },
@@ -83,7 +92,7 @@ export const FLOW_SCHEMAS = {
         pattern: "^[0-9]{1,12} ?/ ?(?:hour|day|week)$",
         description: "Documents in a span of time: `1200/day`, `50/hour`, `300/week`.",
       },
-      criticality: { enum: ["low", "normal", "high"], description: "How bad it is when it fails." },
+      criticality: { enum: ["low", "normal", "high"], description: "How bad it is when it fails. Default: normal." },
       owner: { $ref: "#/$defs/name", description: "The role that builds and runs it." },
       errors: { $ref: "#/$defs/name", description: "The role that handles its failed messages." },
       carries: {
@@ -147,7 +156,8 @@ export const FLOW_SCHEMAS = {
     },
   },
   carry: {
-    description: "`same`, a map's name, a map written here, or a list of maps (a chain).",
+    description:
+      "How a type is carried: `same` (unchanged), a map's name, a map written here, or a list of maps that are applied one after the other.",
     if: { type: "array" },
     then: {
       type: "array",

@@ -43,10 +43,15 @@ export const POLICY_SCHEMAS = {
       title: { $ref: "#/$defs/words", description: "What is validated, as one sentence." },
       role: {
         $ref: "#/$defs/name",
-        description: "A role, or source-owner, target-owner, flow-owner, errors-owner, map-owner.",
+        description: "A role, or `source-owner`, `target-owner`, `flow-owner`, `errors-owner`, `map-owner`.",
       },
       evidence: { enum: ["required", "optional"], description: "Whether a sign-off needs words or a link." },
-      required: { type: "integer", minimum: 1, maximum: 10, description: "How many different people have to sign." },
+      required: {
+        type: "integer",
+        minimum: 1,
+        maximum: 10,
+        description: "How many different people have to sign. Default: 1.",
+      },
       on: {
         type: "array",
         description: "The changes that ask for it.",
@@ -73,9 +78,12 @@ export const POLICY_SCHEMAS = {
       rule: { $ref: "#/$defs/name", description: "The rule." },
       subject: { $ref: "#/$defs/name", description: "What the finding is about." },
       code: { $ref: "#/$defs/text", description: "Only for this code." },
-      reason: { $ref: "#/$defs/words", description: "Why it is accepted." },
-      owner: { $ref: "#/$defs/name", description: "The role that accepted it." },
-      expires: { $ref: "#/$defs/date", description: "Until when; 180 days at most." },
+      reason: { $ref: "#/$defs/words", description: "Why it is accepted. Required." },
+      owner: { $ref: "#/$defs/name", description: "The role that accepted it. Required." },
+      expires: {
+        $ref: "#/$defs/date",
+        description: "The last day on which it holds; 180 days away at most. Required.",
+      },
     },
   },
   rule: {
@@ -89,7 +97,7 @@ export const POLICY_SCHEMAS = {
         "max-age-days": {
           type: "integer",
           minimum: 1,
-          description: "Age in days from which a review counts as old.",
+          description: "Of `list-not-reviewed`: age in days from which a review counts as old. Default: 180.",
         },
       },
     },
