@@ -88,7 +88,8 @@ export function nodesOf(root: SourceNode, limit: number): number {
 const engine = Object.assign(
   (pattern: string) => {
     const compiled = RE2JS.compile(pattern);
-    return { test: (text: string) => compiled.matcher(text).find() };
+    // ajv takes two patterns of one text for the same, and those of its own schemas are compiled first.
+    return { test: (text: string) => compiled.matcher(text).find(), toString: () => pattern };
   },
   { code: "re2" },
 );
@@ -134,7 +135,12 @@ function refuse(reason: string): NotChecked {
 }
 
 function reasonOf(error: unknown): string {
+  // A reference that leads to itself is followed until the stack is full.
+  if (error instanceof RangeError) return "its contract refers to itself without an end: mend the `$ref`";
   const message = error instanceof Error ? error.message : String(error);
+  const elsewhere = /^can't resolve reference (\S+)/.exec(message.slice(0, 1_000))?.[1];
+  if (elsewhere !== undefined)
+    return `it refers to ${elsewhere.slice(0, 100)}, which is not in this file, and nothing is ever fetched: put it under \`$defs\``;
   return message.replace(/\s+/g, " ").slice(0, 200);
 }
 

@@ -44,6 +44,22 @@ describe("sample-rejected", () => {
     expect(toldFields(reportBetween(fine, contract))).toContain("introduced error sample-rejected zip");
   });
 
+  it("holds each field against its own pattern", () => {
+    const patterns = { zip: { type: "string", pattern: "^[0-9]+$" }, street: { type: "string", pattern: "^[A-Z]" } };
+    const sent = (zip: string, street: string): FieldFlow => ({
+      fields: "[{ from: zip, to: zip }, { from: street, to: street }]",
+      received: { type: "object", properties: patterns },
+      samples: { "one.json": { zip, street } },
+    });
+    const good = sent("20095", "Hafen");
+
+    expect(toldFields(reportBetween(good, sent("20457", "Markt")))).toEqual([]);
+    expect(toldFields(reportBetween(good, sent("20095a", "Hafen")))).toEqual(["introduced error sample-rejected zip"]);
+    expect(toldFields(reportBetween(good, sent("20095", "hafen")))).toEqual([
+      "introduced error sample-rejected street",
+    ]);
+  });
+
   it("does not block by a sample that was rejected before", () => {
     const broken = { ...fine, samples: { "express.json": { shipping_method: "express", total: "12.5" } } };
 
