@@ -52,7 +52,7 @@ export async function openRepository(
       blobs ??= new BlobReader(root);
       const bytes = await blobs.read(blob);
       return bytes === undefined
-        ? { kind: "unreadable", reason: "The file's content is not in this clone; run git fetch, then try again." }
+        ? { kind: "unreadable", reason: "is not in this clone: run git fetch, then try again" }
         : fileText(bytes);
     },
     close: () => blobs?.close(),

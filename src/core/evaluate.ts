@@ -44,7 +44,7 @@ export function analyze(input: AnalysisInput): Report {
   const judged = chooseSides(input);
   switch (judged.kind) {
     case "not-applicable":
-      return emptyReport(input, "not-applicable", []);
+      return emptyReport(input, "not-applicable", judged.diagnostics);
     case "errored":
       return emptyReport(input, "errored", judged.diagnostics);
     case "judged":
@@ -68,17 +68,19 @@ function chooseSides(
   input: AnalysisInput,
 ):
   | Judged
-  | { readonly kind: "not-applicable" }
+  | { readonly kind: "not-applicable"; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: "errored"; readonly diagnostics: readonly Diagnostic[] } {
   const { base, head } = input;
   const conflict: readonly Remark[] = input.conflict ? [{ kind: "merge-conflict" }] : [];
   if (head.status === "invalid") return { kind: "errored", diagnostics: [...head.diagnostics, ...input.incomplete] };
   if (base.status === "absent" && head.status === "absent") {
     const unlisted = [...head.diagnostics, ...input.incomplete].filter(({ code }) => code === "analysis-incomplete");
-    return unlisted.length === 0 ? { kind: "not-applicable" } : { kind: "errored", diagnostics: unlisted };
+    // A notice about a file under a name that is not read is all that would ever be said.
+    if (unlisted.length === 0) return { kind: "not-applicable", diagnostics: head.diagnostics };
+    return { kind: "errored", diagnostics: unlisted };
   }
   if (base.status === "ready" && input.incomplete.length === 0 && !isTouched(base, head))
-    return { kind: "not-applicable" };
+    return { kind: "not-applicable", diagnostics: [] };
 
   if (base.status === "ready" && base.policy !== undefined) {
     const removed: readonly Remark[] = head.status === "absent" ? [{ kind: "configuration-removed" }] : [];

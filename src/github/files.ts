@@ -47,7 +47,9 @@ export class FileReader {
   }
 }
 
-const GONE = unreadable("GitHub has no content for this file: it is a submodule, or it was removed meanwhile.");
+const GONE = unreadable(
+  "has no content on GitHub, because it is a submodule or was removed meanwhile: bind a file of this repository",
+);
 
 /** Per repository, although SHAs are global: nobody reads with a guessed SHA what another repository holds. */
 function cacheKey(key: RepositoryKey, sha: string): string {

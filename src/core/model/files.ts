@@ -15,7 +15,7 @@ export interface SideFiles {
 
 export type FileText =
   | { readonly kind: "text"; readonly text: string }
-  /** Not readable as text, with the sentence for the author: too large, not UTF-8, an LFS pointer, gone. */
+  /** Not readable as text: too large, not UTF-8, an LFS pointer, gone. `reason` continues "The file … ". */
   | { readonly kind: "unreadable"; readonly reason: string };
 
 export const CONFIG_PATH = ".github/ripplegate.yml";

@@ -70,6 +70,8 @@ function sentence(error: ErrorObject, node: SourceNode): string | undefined {
       return `"${shortened(unknown)}" is not a key of this format.${hint}`;
     }
     case "required":
+      // Each branch of a choice misses its own key; that a choice is to be made is said beside it.
+      if (error.schemaPath.includes("/oneOf/")) return undefined;
       return `"${String(params.missingProperty)}" is missing here.`;
     case "enum": {
       const allowed = Array.isArray(params.allowedValues) ? params.allowedValues.map(String) : [];
@@ -88,7 +90,31 @@ function sentence(error: ErrorObject, node: SourceNode): string | undefined {
     case "oneOf":
       return "A map needs either `entries` or a `source`: write exactly one of them.";
     default:
-      return `${shown(node)} ${error.message ?? "does not fit"} here. ${description}`.trimEnd();
+      return `${shown(node)} ${limitWords(error)}. ${description}`.trimEnd();
+  }
+}
+
+/** What a limit of the schema means, with the next step. */
+function limitWords({ keyword, params, message }: ErrorObject): string {
+  const limit = String(params.limit);
+  switch (keyword) {
+    case "maxLength":
+      return `has more than ${limit} characters: shorten it`;
+    case "minLength":
+    case "minItems":
+    case "minProperties":
+      return limit === "1" ? "is empty: fill it or remove it" : `needs ${limit} or more: complete it`;
+    case "maxItems":
+    case "maxProperties":
+      return `holds more than ${limit}: divide it`;
+    case "minimum":
+      return `is too little: write ${limit} or more`;
+    case "exclusiveMinimum":
+      return `is too little: write more than ${limit}`;
+    case "maximum":
+      return `is too much: write ${limit} or less`;
+    default:
+      return `${message ?? "does not fit"} here`;
   }
 }
 

@@ -169,7 +169,7 @@ function truncatedTree(): Diagnostic {
   return {
     code: "analysis-incomplete",
     message:
-      "This repository has more files than could be listed, so that some of the bound files may be missing here.",
+      "This repository has more files than could be listed, so that some of the bound files may be missing here: move what is not needed to another repository, or divide this one.",
     location: locate(CONFIG_PATH, FILE_START),
   };
 }

@@ -38,10 +38,11 @@ export class Files {
   readonly unread = new Set<string>();
   /** A pattern was not looked at, because there are more than {@link GLOBS_MAX}. */
   globsExceeded = false;
+  /** Every file of the tree, sorted. */
+  readonly paths: readonly string[];
 
   private readonly side: SideFiles;
   private readonly parse: ParseSource;
-  private readonly paths: readonly string[];
   private readonly globs = new Map<string, readonly Found[]>();
   private readonly parsed = new Map<string, Opened>();
 

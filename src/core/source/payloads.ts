@@ -1,5 +1,6 @@
 import type { BoundDocument, Payloads } from "../model/model.ts";
 import { locate, member, type Position, type SourceNode } from "../model/tree.ts";
+import { missingFile } from "./missing-file.ts";
 import type { Assembly } from "./read-source.ts";
 import { FILE_START } from "./reader.ts";
 
@@ -34,7 +35,7 @@ export function readPayloads(
       diagnostics.push({
         code: "source-unreadable",
         message: isMissing
-          ? `There is no file ${file.path} in this repository: correct the path or add the file.`
+          ? missingFile(file.path, files.paths)
           : `The file ${file.path} ${opened.kind === "unreadable" ? opened.reason : opened.kind === "empty" ? "is empty: fill it or remove its binding" : "could not be fetched: try again"}.`,
         location: isMissing ? at : locate(file.path, position),
         ...(isMissing ? {} : { related: at }),

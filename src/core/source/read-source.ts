@@ -4,6 +4,7 @@ import type { Unquoted } from "../model/model.ts";
 import { isNull, locate, type MappingEntry, type Position, type ScalarNode, textOf } from "../model/tree.ts";
 import type { Binding } from "./binding.ts";
 import type { Files } from "./files.ts";
+import { missingFile } from "./missing-file.ts";
 import { FILE_START, isTextOnly, type SourceFormat } from "./reader.ts";
 import { formatOf } from "./readers.ts";
 import type { Purpose } from "./shape-words.ts";
@@ -54,7 +55,7 @@ export function readSource(binding: Binding, purpose: Purpose, concern: Concern,
     }
     const opened = files.open(path, format, binding.layout);
     if (opened.kind !== "parsed") {
-      refuse(unreadableFile(path, opened, binding));
+      refuse(unreadableFile(path, opened, binding, files.paths));
       continue;
     }
     for (const { reason, position } of opened.notices ?? [])
@@ -144,14 +145,10 @@ function nothingFound({ file, at }: Binding): Diagnostic {
 
 type Unopened = Exclude<ReturnType<Files["open"]>, { readonly kind: "parsed" }>;
 
-function unreadableFile(path: string, opened: Unopened, { at }: Binding): Diagnostic {
+function unreadableFile(path: string, opened: Unopened, { at }: Binding, paths: readonly string[]): Diagnostic {
   switch (opened.kind) {
     case "missing":
-      return {
-        code: "source-unreadable",
-        message: `There is no file ${path} in this repository: correct the path or add the file.`,
-        location: at,
-      };
+      return { code: "source-unreadable", message: missingFile(path, paths), location: at };
     case "unread":
       return unreadableAt(path, "could not be fetched: try again", FILE_START, at);
     case "empty":

@@ -49,8 +49,10 @@ export function compilePath(text: string): CompiledPath {
   if (attribute !== undefined) {
     return refuse(`is no JSONPath: a name that is no plain word stands in brackets, like @['${attribute}']`);
   }
-  if (bare.split("..").length - 1 > DESCENDANTS_MAX) return refuse(`uses \`..\` more than ${DESCENDANTS_MAX} times`);
-  if (bare.split(",").length - 1 > COMMAS_MAX) return refuse(`uses more than ${COMMAS_MAX} commas`);
+  if (bare.split("..").length - 1 > DESCENDANTS_MAX)
+    return refuse(`uses \`..\` more than ${DESCENDANTS_MAX} times: name the steps between`);
+  if (bare.split(",").length - 1 > COMMAS_MAX)
+    return refuse(`uses more than ${COMMAS_MAX} commas: select more with \`*\``);
   for (const { index } of bare.matchAll(/\$/g)) {
     if (index > 0 && !SINGULAR_ROOT.test(bare.slice(index))) {
       return refuse("looks through the whole file again for every item (`$` within a filter): compare with one value");

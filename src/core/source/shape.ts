@@ -65,6 +65,7 @@ function readDict(node: MappingNode, block: Block): Shape {
   }
   const rows: ShapedRow[] = [];
   for (const { key, value } of node.byKey.values()) {
+    if (key.plain && key.text === "") return unclear(key, "holds an entry without a key: complete it or remove it");
     if (value.kind !== "scalar") return nested(node, block);
     rows.push({ from: key, to: value, when: [] });
   }

@@ -172,7 +172,7 @@ function toTree(document: Document.Parsed, positionOf: (offset: number) => Posit
     for (const pair of node.items) {
       const key = convert(pair.key, offset);
       if (key instanceof Refusal) return key;
-      if (key.kind !== "scalar") return new Refusal("has a key that is not a text: write a plain key", offset);
+      if (key.kind !== "scalar") return new Refusal(KEY_NO_TEXT, offset);
       const keyOffset = isScalar(pair.key) ? (pair.key.range?.[0] ?? offset) : offset;
       const value = convert(pair.value, keyOffset);
       if (value instanceof Refusal) return value;
@@ -209,6 +209,7 @@ const KNOWN_TAGS: ReadonlySet<string> = new Set([
   "tag:yaml.org,2002:seq",
 ]);
 
+const KEY_NO_TEXT = "has a key that is not a text: write a plain key";
 const TOO_MANY_NODES = `holds more than ${NODES_MAX} values (aliases written out): split the file`;
 const MERGE_KEY = "uses a merge key (`<<`), which some readers follow and others do not: write the entries out";
 
@@ -219,6 +220,7 @@ function isMergeKey(key: ScalarNode, value: SourceNode): boolean {
 
 /** The parser's own sentence, made one line of bounded length. */
 function syntaxReason(message: string): string {
+  if (message.startsWith("With stringKeys")) return KEY_NO_TEXT;
   return `is not valid YAML: ${shortened(message.replace(/\s+/g, " "))}`;
 }
 

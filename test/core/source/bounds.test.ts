@@ -179,7 +179,7 @@ describe("globs and paths made to hold up the reader", () => {
     ],
     [`$${"[0,0]".repeat(9)}`, "uses more than 8 commas"],
     ["$[?match(@.a, '(a+)+$')]", "is no JSONPath: "],
-    [`$${"[0]".repeat(400)}`, "must NOT have more than 1000 characters"],
+    [`$${"[0]".repeat(400)}`, "has more than 1000 characters: shorten it"],
     ["$[", "is no JSONPath: "],
   ])("refuses the path %s", (path, reason) => {
     const side = assembled(

@@ -109,7 +109,7 @@ describe("what YAML cannot be read", () => {
       "3:3 uses a merge key (`<<`), which some readers follow and others do not: write the entries out",
     ],
     ["a: !secret b\n", "1:12 uses a tag of its own (`!…`), whose meaning only its own program knows: remove the tag"],
-    ["? [a, b]\n: c\n", "1:3 is not valid YAML: With stringKeys, all keys must be strings"],
+    ["? [a, b]\n: c\n", "1:3 has a key that is not a text: write a plain key"],
     ["a: \u0007\n", "1:4 holds the control character U+0007, which YAML forbids: remove it"],
     ["a: b\rc: d\n", "1:5 breaks lines with a lone carriage return: save it with LF or CRLF line endings"],
   ])("says why: %j", (text, reason) => {
