@@ -1,5 +1,6 @@
 import type { AppContext } from "./context.ts";
 import { handlePullRequestTurn, type TurnEvent } from "./handle-turn.ts";
+import { judgeMergeGroup } from "./judge-merge-group.ts";
 import { readOwnWork } from "./own-delivery.ts";
 import type { AppEvent, Delivery, PendingTurn, RepositoryKey } from "./ports.ts";
 import { createPublisher } from "./publish.ts";
@@ -65,6 +66,7 @@ function subjectOf(event: TurnEvent["event"]): { readonly key: RepositoryKey; re
     case "recheck-requested":
     case "base-pushed":
     case "people-changed":
+    case "merge-group-requested":
     case "ignored":
       return undefined;
   }
@@ -78,6 +80,8 @@ async function handleWideEvent(app: AppContext, event: TurnEvent["event"], deliv
       return evaluateBranch(app, event.repository, event.ref, deliveryId);
     case "people-changed":
       return recheckSignOffs(app, event, deliveryId);
+    case "merge-group-requested":
+      return judgeMergeGroup(app, event.repository, event.group, { force: event.rerun });
     case "ignored":
       app.log.info({ delivery: deliveryId, why: event.why }, "ignored");
       return;

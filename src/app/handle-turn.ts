@@ -105,6 +105,7 @@ class PullRequestTurn {
       case "recheck-requested":
       case "base-pushed":
       case "people-changed":
+      case "merge-group-requested":
       case "ignored":
         return;
     }

@@ -114,6 +114,11 @@ export interface ChangedFile {
   readonly previousPath: string | undefined;
 }
 
+export interface CommitFacts {
+  readonly sha: string;
+  readonly message: string;
+}
+
 export interface Tree {
   /** Path → blob SHA; symbolic links and submodules left out. */
   readonly blobs: ReadonlyMap<string, string>;
@@ -159,6 +164,8 @@ export interface Annotation {
 export interface RepositoryGateway {
   readonly key: RepositoryKey;
   readPullRequest(number: number): Promise<PullRequestFacts>;
+  /** Commits that `head` has and `base` lacks; at most 250 are listed. */
+  listCommits(baseSha: string, headSha: string): Promise<readonly CommitFacts[]>;
   /** Of the base branch's tip against a head commit; the number is for pull requests with more than 300 files. */
   compare(baseRef: string, headSha: string, pullRequest: number): Promise<Comparison>;
   /** Cached by commit SHA. */
@@ -268,7 +275,24 @@ export type AppEvent =
       /** The only one concerned; `undefined` when a team itself changed. */
       readonly personId: number | undefined;
     }
+  | {
+      readonly kind: "merge-group-requested";
+      readonly repository: RepositoryKey;
+      readonly group: MergeGroup;
+      /** Somebody pressed Re-run. */
+      readonly rerun: boolean;
+    }
   | { readonly kind: "ignored"; readonly why: string };
+
+/** Pull requests that GitHub wants to merge together, as one commit on a branch of its own. */
+export interface MergeGroup {
+  readonly headSha: string;
+  readonly baseRef: string;
+  /** The commit that it was put on: the base branch's tip, or the head of the group before it in the queue. */
+  readonly baseSha: string;
+  /** The last pull request in it; the branch's name says so. */
+  readonly lastPullRequest: number;
+}
 
 /** A webhook delivery as GitHub sent it. */
 export interface Delivery {

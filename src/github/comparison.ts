@@ -1,4 +1,4 @@
-import type { ChangedFile, Comparison, RepositoryKey } from "../app/ports.ts";
+import type { ChangedFile, CommitFacts, Comparison, RepositoryKey } from "../app/ports.ts";
 import { GitHubError } from "../app/ports.ts";
 import type { Person } from "../core/gate/gate-state.ts";
 import { at, integerAt, isNone, isRecord, listAt, listOf, optionalStringAt, stringAt, wordAt } from "./decode.ts";
@@ -39,6 +39,25 @@ export async function readComparison(
 
   const listed = await listFiles(installation, key, pullRequest, headSha);
   return { ...found, files: listed.files, truncated: listed.complete ? found.truncated : "files" };
+}
+
+/** What GitHub lists of the commits between two; see {@link Comparison.truncated}. */
+export function listCommits(
+  installation: Installation,
+  { owner, name }: RepositoryKey,
+  baseSha: string,
+  headSha: string,
+): Promise<readonly CommitFacts[]> {
+  return installation.read(
+    "list the commits between two",
+    (octokit) =>
+      octokit.rest.repos.compareCommitsWithBasehead({ owner, repo: name, basehead: `${baseSha}...${headSha}` }),
+    (data) =>
+      listAt(data, "commits").map((commit) => ({
+        sha: stringAt(commit, "sha"),
+        message: stringAt(commit, "commit.message"),
+      })),
+  );
 }
 
 async function listFiles(

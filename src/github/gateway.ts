@@ -3,7 +3,7 @@ import type { GitHub, Log, RepositoryGateway, RepositoryKey } from "../app/ports
 import { BoundedCache } from "./cache.ts";
 import { CheckRunWriter, findCheckRuns } from "./check-runs.ts";
 import { createComment, listComments, listReviews, react, readComment, updateComment } from "./comments.ts";
-import { readComparison } from "./comparison.ts";
+import { listCommits, readComparison } from "./comparison.ts";
 import { FileReader } from "./files.ts";
 import { type Call, Installation } from "./installation.ts";
 import { listInstallations, listRepositories } from "./installations.ts";
@@ -55,6 +55,7 @@ export function createGitHub(probot: Probot, settings: GitHubSettings): GitHub {
       key,
       readPullRequest: (number) => readPullRequest(installation, key, number),
       compare: (baseRef, headSha, number) => readComparison(installation, key, baseRef, headSha, number),
+      listCommits: (baseSha, headSha) => listCommits(installation, key, baseSha, headSha),
       readTree: (commitSha) => files.readTree(installation, key, commitSha),
       readBlob: (blobSha) => files.readBlob(installation, key, blobSha),
       listPathHistory: (path, fromSha, commitsMax) => listPathHistory(installation, key, path, fromSha, commitsMax),

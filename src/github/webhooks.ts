@@ -1,5 +1,5 @@
 import type { Probot } from "probot";
-import type { AppEvent, RepositoryKey } from "../app/ports.ts";
+import type { AppEvent, MergeGroup, RepositoryKey } from "../app/ports.ts";
 import { at, integerAt, isNone, isRecord, listAt, Malformed, optionalStringAt, stringAt } from "./decode.ts";
 import { commentFacts, personOf, pullRequestFacts, reviewFacts } from "./represent.ts";
 
@@ -17,6 +17,7 @@ export const EVENT_NAMES = [
   "pull_request_review",
   "check_run",
   "check_suite",
+  "merge_group",
   "push",
   "membership",
   "team",
@@ -62,7 +63,8 @@ export function narrow({ name, payload }: ParsedDelivery, appId: number): AppEve
 }
 
 /**
- * What must happen one after the other: `pr:<repository id>:<number>`, `repo:<repository id>`, `people:<organisation>`.
+ * What must happen one after the other: `pr:<repository id>:<number>`, `group:<repository id>:<head commit>`,
+ * `repo:<repository id>`, `people:<organisation>`.
  * `ignored` where the payload names none of these. Looks at a few fields only; never throws.
  */
 export function turnKey({ name, payload }: ParsedDelivery): string {
@@ -71,6 +73,8 @@ export function turnKey({ name, payload }: ParsedDelivery): string {
   if (typeof repositoryId === "number") {
     const isOfPullRequest = PULL_REQUEST_EVENTS.has(name) && typeof number === "number";
     if (isOfPullRequest) return `pr:${repositoryId}:${number}`;
+    const group = groupHead(name, payload);
+    if (group !== undefined) return `group:${repositoryId}:${group}`;
     if (REPOSITORY_EVENTS.has(name)) return `repo:${repositoryId}`;
   }
   const organisation = at(payload, "organization.login");
@@ -89,6 +93,7 @@ const narrowers: ReadonlyMap<string, (payload: unknown, appId: number) => AppEve
   ["pull_request_review", narrowReview],
   ["check_run", narrowCheckRun],
   ["check_suite", narrowCheckSuite],
+  ["merge_group", narrowMergeGroup],
   ["push", narrowPush],
   ["membership", narrowPeople],
   ["team", narrowPeople],
@@ -184,6 +189,8 @@ function narrowRerequest(payload: unknown, field: "check_run" | "check_suite", a
   if (integerAt(payload, `${field}.app.id`) !== appId) return ignored("the check is another App's");
 
   const repository = repositoryKey(payload);
+  const group = mergeGroupOf(stringAt(payload, `${field}.head_sha`), at(payload, headBranchPath(field)));
+  if (group !== undefined) return { kind: "merge-group-requested", repository, group, rerun: true };
   return {
     kind: "recheck-requested",
     repository,
@@ -193,6 +200,43 @@ function narrowRerequest(payload: unknown, field: "check_run" | "check_suite", a
       .filter((entry) => at(entry, "base.repo.id") === repository.repositoryId)
       .map((entry) => integerAt(entry, "number")),
   };
+}
+
+function narrowMergeGroup(payload: unknown): AppEvent {
+  const action = stringAt(payload, "action");
+  if (action !== "checks_requested") return unusedAction("merge group", action);
+  const headRef = stringAt(payload, "merge_group.head_ref").slice(BRANCH.length);
+  const group = mergeGroupOf(stringAt(payload, "merge_group.head_sha"), headRef);
+  if (group === undefined) throw new Malformed("its branch has not the name of a merge group's");
+  const baseSha = stringAt(payload, "merge_group.base_sha");
+  return {
+    kind: "merge-group-requested",
+    repository: repositoryKey(payload),
+    group: { ...group, baseSha },
+    rerun: false,
+  };
+}
+
+/** The branch that GitHub makes for a group: into which branch, with which pull request last, on which commit. */
+const GROUP_BRANCH = /^gh-readonly-queue\/(.+)\/pr-([1-9]\d{0,14})-([0-9a-f]{40,64})$/;
+
+function mergeGroupOf(headSha: string, headBranch: unknown): MergeGroup | undefined {
+  const [, baseRef, number, baseSha] = (typeof headBranch === "string" && GROUP_BRANCH.exec(headBranch)) || [];
+  if (baseRef === undefined || baseSha === undefined) return undefined;
+  return { headSha, baseRef, baseSha, lastPullRequest: Number(number) };
+}
+
+function headBranchPath(field: "check_run" | "check_suite"): string {
+  return field === "check_run" ? "check_run.check_suite.head_branch" : "check_suite.head_branch";
+}
+
+/** The head commit of the merge group that an event is about; of a check only where that stands on one. */
+function groupHead(name: string, payload: unknown): string | undefined {
+  const head = at(payload, `${name}.head_sha`);
+  if (typeof head !== "string") return undefined;
+  if (name === "merge_group") return head;
+  if (name !== "check_run" && name !== "check_suite") return undefined;
+  return mergeGroupOf(head, at(payload, headBranchPath(name))) === undefined ? undefined : head;
 }
 
 const BRANCH = "refs/heads/";

@@ -35,6 +35,7 @@ describe("narrow: GitHub's own examples", () => {
       [
         "base-pushed",
         "ignored",
+        "merge-group-requested",
         "people-changed",
         "pull-request-changed",
         "pull-request-closed",
@@ -42,7 +43,7 @@ describe("narrow: GitHub's own examples", () => {
         "comment-deleted",
       ].sort(),
     );
-    expect([...keys].sort()).toEqual(["ignored", "people", "pr", "repo"]);
+    expect([...keys].sort()).toEqual(["group", "ignored", "people", "pr", "repo"]);
   });
 
   it("pull_request opened", () => {
@@ -105,6 +106,30 @@ describe("narrow: GitHub's own examples", () => {
       headSha: "d6fde92930d4715a2b49857d24b940956b26d2d3",
       pullRequests: [],
     });
+  });
+
+  it("merge_group checks_requested, and a re-run of its check", () => {
+    const headSha = "2ffea6db159f6b6c47a24e778fb9ef40cf6b1c7d";
+    const asked = narrowExample("merge_group", "checks_requested");
+    expect(asked).toEqual({
+      kind: "merge-group-requested",
+      repository: expect.objectContaining({ repositoryId: 17273051 }),
+      group: { headSha, baseRef: "main", baseSha: "380387fbc80638b734a49e1be1c4dfec1c01b33c", lastPullRequest: 104 },
+      rerun: false,
+    });
+
+    const branch = "gh-readonly-queue/release/1/pr-7-929f8209d40f77f4abc622a499c93a83babdbe64";
+    const rerun = {
+      action: "rerequested",
+      installation: { id: 1 },
+      repository: { id: 526, name: "hello-world", owner: { login: "github" } },
+      check_suite: { app: { id: APP_ID }, head_sha: headSha, head_branch: branch, pull_requests: [] },
+    };
+    expect(narrow({ id: "1", name: "check_suite", payload: rerun }, APP_ID)).toMatchObject({
+      group: { baseRef: "release/1", baseSha: "929f8209d40f77f4abc622a499c93a83babdbe64", lastPullRequest: 7 },
+      rerun: true,
+    });
+    expect(turnKey({ id: "1", name: "check_suite", payload: rerun })).toMatch(/^group:\d+:2ffea6db/);
   });
 
   it.each([

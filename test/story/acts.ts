@@ -39,9 +39,11 @@ export async function signed(files?: Readonly<Record<string, string>>): Promise<
   return { world, pull };
 }
 
+/** Everybody signs at about the same time. */
 export async function signAll(world: World, pull: PullRequest): Promise<void> {
   const { priya, femi, ivo, carla, kim } = world.people;
-  for (const person of [priya, femi, ivo, carla, kim]) await say(world, pull, person, EVIDENCE);
+  for (const person of [priya, femi, ivo, carla, kim]) pull.comment(person, EVIDENCE);
+  await world.settled();
 }
 
 export interface Answer {

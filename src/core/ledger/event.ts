@@ -18,7 +18,11 @@ export type LedgerEvent =
   | MergedWithoutSignOff
   | PullRequestClosed
   | PullRequestReopened
-  | MissedDeliveryRecovered;
+  | MissedDeliveryRecovered
+  | MergeGroupEvaluated
+  | CheckForged
+  | ControlLapsed
+  | ControlRestored;
 
 export type LedgerEventKind = LedgerEvent["kind"];
 
@@ -202,6 +206,49 @@ export interface MissedDeliveryRecovered {
   readonly kind: "missed-delivery-recovered";
   /** What the sweep found: "a comment", "a push", "a merge". */
   readonly what: string;
+}
+
+/** A group of the merge queue, judged on what its pull requests give together. */
+export interface MergeGroupEvaluated {
+  readonly kind: "merge-group-evaluated";
+  readonly baseRef: string;
+  readonly baseSha: string;
+  readonly headSha: string;
+  /** Numbers of the pull requests in it, as far as they are known; ascending. */
+  readonly pullRequests: readonly number[];
+  readonly verdict: string;
+  /** Whether the group may be merged. */
+  readonly open: boolean;
+  /** Ids of the items that lack a sign-off. */
+  readonly missing: readonly string[];
+  /** Ids of the findings that block. */
+  readonly blocking: readonly string[];
+  /** The sign-offs that count for it: item → sequence numbers. */
+  readonly signOffs: readonly { readonly item: string; readonly signOffs: readonly number[] }[];
+  /** The whole report as JSON. */
+  readonly report: ContentDigest;
+}
+
+/** Another App wrote a check by our name. */
+export interface CheckForged {
+  readonly kind: "check-forged";
+  readonly headSha: string;
+  readonly checkRunId: number;
+  /** The App that wrote it. */
+  readonly appId: number;
+  readonly app: string;
+  readonly conclusion: string | null;
+}
+
+/** From here on nothing that happens in the repository reaches us. */
+export interface ControlLapsed {
+  readonly kind: "control-lapsed";
+  readonly why: "uninstalled" | "suspended" | "repository-removed" | "archived" | "deleted";
+}
+
+export interface ControlRestored {
+  readonly kind: "control-restored";
+  readonly why: "installed" | "unsuspended" | "repository-added" | "unarchived";
 }
 
 /** Who did it. A person's role is the one they acted in then. */

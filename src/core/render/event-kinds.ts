@@ -19,6 +19,10 @@ const KINDS: Readonly<Record<LedgerEventKind, true>> = {
   closed: true,
   reopened: true,
   "missed-delivery-recovered": true,
+  "merge-group-evaluated": true,
+  "check-forged": true,
+  "control-lapsed": true,
+  "control-restored": true,
 };
 
 function isKind(name: string): name is LedgerEventKind {

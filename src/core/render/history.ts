@@ -66,9 +66,36 @@ export function sayEvent(event: LedgerEvent): Phrase {
       return say`reopened the pull request`;
     case "missed-delivery-recovered":
       return say`found ${words(event.what)} that GitHub had not reported`;
+    case "merge-group-evaluated":
+      return say`looked at a merge group of ${words(sayPullRequests(event.pullRequests))}: ${words(event.open ? "it may be merged" : withoutSignOff("it may not be merged", event.missing, event.blocking))}`;
+    case "check-forged":
+      return say`the App ${event.app} wrote a check by Ripplegate's name at ${shortSha(event.headSha)}; it does not count where the check is pinned to Ripplegate`;
+    case "control-lapsed":
+      return say`${words(LAPSED_CONTROL_WORDS[event.why])}; from here on nothing is checked`;
+    case "control-restored":
+      return say`${words(RESTORED_CONTROL_WORDS[event.why])}; from here on changes are checked again`;
     default:
       return unreachable(event);
   }
+}
+
+const LAPSED_CONTROL_WORDS = {
+  uninstalled: "the App was uninstalled",
+  suspended: "the App was suspended",
+  "repository-removed": "the repository was taken away from the App",
+  archived: "the repository was archived",
+  deleted: "the repository was deleted",
+} as const;
+
+const RESTORED_CONTROL_WORDS = {
+  installed: "the App was installed",
+  unsuspended: "the App's suspension was lifted",
+  "repository-added": "the repository was given to the App",
+  unarchived: "the repository is no longer archived",
+} as const;
+
+function sayPullRequests(numbers: readonly number[]): string {
+  return numbers.length === 0 ? "pull requests that are not known" : listInWords(numbers.map((number) => `#${number}`));
 }
 
 const VERDICT_WORDS: ReadonlyMap<string, string> = new Map([

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { CheckRun, RequiredCheck } from "../state/model.ts";
+import type { CheckRun, Repository, RequiredCheck } from "../state/model.ts";
 import type { PullRequest } from "../state/state.ts";
 import { signatureOf, webFlowId } from "./signature.ts";
 
@@ -64,14 +64,7 @@ type CheckVerdict = "expected" | "queued" | "in progress" | "failing";
 export async function mergeBlockers(context: Context, { repository, pull }: PullRequest): Promise<MergeBlocker[]> {
   const protection = repository.protections.get(pull.baseBranch);
   if (!protection) return [];
-  const blockers: MergeBlocker[] = [];
-  const runs = context.state.checkRuns(repository, pull.headSha);
-  for (const check of protection.requiredChecks) {
-    const verdict = verdictOn(check, runs);
-    if (verdict === undefined) continue;
-    const message = `Required status check "${check.context}" is ${verdict}.`;
-    blockers.push({ kind: "check", message, check, verdict });
-  }
+  const blockers = requiredCheckBlockers(context, repository, pull.baseBranch, pull.headSha);
   const approvals = latestReviewStates(context, { repository, pull });
   const missing = protection.requiredApprovals - approvals;
   if (missing > 0) {
@@ -85,6 +78,21 @@ export async function mergeBlockers(context: Context, { repository, pull }: Pull
     }
   }
   return blockers;
+}
+
+/** Required checks of a branch that a commit does not have. */
+export function requiredCheckBlockers(
+  context: Context,
+  repository: Repository,
+  branch: string,
+  sha: string,
+): MergeBlocker[] {
+  const runs = context.state.checkRuns(repository, sha);
+  return (repository.protections.get(branch)?.requiredChecks ?? []).flatMap((check) => {
+    const verdict = verdictOn(check, runs);
+    if (verdict === undefined) return [];
+    return [{ kind: "check", message: `Required status check "${check.context}" is ${verdict}.`, check, verdict }];
+  });
 }
 
 /** Undefined when the check lets the merge through; the latest run of the App that is pinned decides. */

@@ -1,11 +1,8 @@
 import { type Context, timestamp } from "../context.ts";
 import { ApiError } from "../errors.ts";
-import { representHookCommit } from "../represent/commits.ts";
 import { commitsOf } from "../represent/pulls.ts";
-import type { Repository } from "../state/model.ts";
 import type { PullRequest } from "../state/state.ts";
-import { type Actor, requireRole, requireWritable, sendRepositoryEvent } from "./actor.ts";
-import { announceCommits } from "./checks.ts";
+import { type Actor, requireRole, requireWritable } from "./actor.ts";
 import { mergeBlockers } from "./mergeability.ts";
 import { sendPullEvent } from "./pull-events.ts";
 import { note } from "./pulls.ts";
@@ -31,7 +28,7 @@ export async function mergePull(
   actor: Actor,
   wish: MergeWish,
 ): Promise<string> {
-  const { repository, issue, pull } = pullRequest;
+  const { repository, pull } = pullRequest;
   requireRole(context, repository, actor, "write");
   requireWritable(repository);
   const refusal = await mergeRefusal(context, pullRequest, actor, wish.isBypass ?? false);
@@ -43,6 +40,20 @@ export async function mergePull(
   if (base === undefined) throw new ApiError(405, "Base branch was modified. Review and try the merge again.");
   const sha = await makeMerge(context, pullRequest, actor, base, wish);
   await repository.git.setReference(`refs/heads/${pull.baseBranch}`, sha);
+  await closeAsMerged(context, pullRequest, actor, base, sha);
+  await afterPush(context, repository, actor, `refs/heads/${pull.baseBranch}`, base, sha);
+  return sha;
+}
+
+/** Marks a pull request as merged by a commit that is on the base branch now. */
+export async function closeAsMerged(
+  context: Context,
+  pullRequest: PullRequest,
+  actor: Actor,
+  base: string,
+  sha: string,
+): Promise<void> {
+  const { issue, pull } = pullRequest;
   pull.baseSha = base;
   issue.state = "closed";
   issue.updatedAt = timestamp(context);
@@ -52,8 +63,6 @@ export async function mergePull(
   pull.mergeCommitSha = sha;
   note(context, pullRequest, actor, `merged commit ${sha.slice(0, 7)} into ${pull.baseBranch}`);
   await sendPullEvent(context, pullRequest, "closed", actor);
-  await afterPush(context, repository, actor, `refs/heads/${pull.baseBranch}`, base, sha);
-  return sha;
 }
 
 /** Why a pull request cannot be merged by this actor now, as the merge endpoint says it; undefined when it can. */
@@ -150,45 +159,4 @@ export async function updateBranch(
     message: `Merge branch '${pull.baseBranch}' into ${pull.headBranch}`,
   });
   await pushReference(context, head, actor, `refs/heads/${pull.headBranch}`, sha);
-}
-
-/**
- * Puts pull requests into the merge queue as one group and asks for its checks. Gives the group's head SHA.
- * https://docs.github.com/en/webhooks/webhook-events-and-payloads#merge_group
- */
-export async function queueMergeGroup(
-  context: Context,
-  repository: Repository,
-  actor: Actor,
-  pullRequests: readonly PullRequest[],
-): Promise<string> {
-  const last = pullRequests.at(-1);
-  const base = last && repository.git.branch(last.pull.baseBranch);
-  if (!last || base === undefined) throw new ApiError(422, "Nothing to queue");
-  let tip = base;
-  for (const { issue, pull } of pullRequests) {
-    const tree = await repository.git.mergedTree(tip, pull.headSha);
-    if (tree === undefined) throw new ApiError(422, "Pull Request is not mergeable");
-    tip = await repository.git.writeCommit({
-      tree,
-      parents: [tip, pull.headSha],
-      author: signatureOf(context, webFlowId),
-      committer: signatureOf(context, webFlowId),
-      message: `Merge pull request #${issue.number} from ${pull.headBranch}\n\n${issue.title}`,
-    });
-  }
-  const branch = `gh-readonly-queue/${last.pull.baseBranch}/pr-${last.issue.number}-${base}`;
-  await repository.git.setReference(`refs/heads/${branch}`, tip);
-  const commit = await repository.git.commit(tip);
-  sendRepositoryEvent(context, repository, "merge_group", "checks_requested", actor, {
-    merge_group: {
-      head_sha: tip,
-      head_ref: `refs/heads/${branch}`,
-      base_sha: base,
-      base_ref: `refs/heads/${last.pull.baseBranch}`,
-      head_commit: commit ? representHookCommit(context, commit) : null,
-    },
-  });
-  await announceCommits(context, repository, tip, branch, actor);
-  return tip;
 }

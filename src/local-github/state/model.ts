@@ -99,11 +99,21 @@ export interface Repository {
   readonly protections: Map<string, Protection>;
   readonly checkRuns: Map<number, CheckRun>;
   readonly checkSuites: Map<number, CheckSuite>;
+  /** Groups of the merge queue that wait for their checks, by head SHA. */
+  readonly mergeGroups: Map<string, MergeGroup>;
   readonly nextSteps: NextStep[];
   nextNumber: number;
   readonly createdAt: string;
   updatedAt: string;
   pushedAt: string;
+}
+
+export interface MergeGroup {
+  readonly baseBranch: string;
+  readonly baseSha: string;
+  readonly branch: string;
+  /** The pull requests in it, each with the commit that merges it. */
+  readonly merges: readonly { readonly number: number; readonly sha: string }[];
 }
 
 /** A change that the demo offers as a button on a pull request's page. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { person } from "../acts/actor.ts";
-import { queueMergeGroup } from "../acts/merges.ts";
+import { landMergeGroup, queueMergeGroup } from "../acts/merge-queue.ts";
 import { deleteRepository, renameRepository, setArchived, transferRepository } from "../acts/organizations.ts";
 import { createIssue, type NewPull, openPull } from "../acts/pulls.ts";
 import { type NewCommit, pushCommit, pushReference } from "../acts/pushes.ts";
@@ -67,6 +67,8 @@ export interface Repository {
   team(team: { readonly id: number }, role: Role): void;
   fork(by: Someone, owner?: Someone): Promise<Repository>;
   queueMergeGroup(by: Someone, pullRequests: readonly PullRequest[]): Promise<string>;
+  /** The checks of a group have ended: it is merged, and undefined; or it is thrown out of the queue, and why. */
+  landMergeGroup(sha: string): Promise<string | undefined>;
   checkRuns(sha: string): readonly Readonly<CheckRun>[];
   rename(by: Someone, name: string): void;
   transfer(by: Someone, owner: Someone): void;
@@ -132,6 +134,7 @@ function register(
     protections: new Map(),
     checkRuns: new Map(),
     checkSuites: new Map(),
+    mergeGroups: new Map(),
     nextSteps: [],
     nextNumber: 1,
     createdAt: now,
@@ -216,6 +219,7 @@ export function repositoryHandle(context: Context, repository: RepositoryState):
           pullRequests.map((one) => one.raw),
         ),
       ),
+    landMergeGroup: (sha) => inOrder(() => landMergeGroup(context, repository, sha)),
     checkRuns: (sha) => context.state.checkRuns(repository, sha),
     rename: (by, name) => renameRepository(context, repository, name, person(by.id)),
     transfer: (by, owner) => transferRepository(context, repository, owner.id, person(by.id)),

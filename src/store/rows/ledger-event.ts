@@ -1,8 +1,11 @@
 import type {
   Actor,
+  CheckForged,
   CommandIgnored,
   CommentReference,
   CommentTampered,
+  ControlLapsed,
+  ControlRestored,
   CoveredPart,
   Evaluated,
   GateClosed,
@@ -11,6 +14,7 @@ import type {
   LedgerEventKind,
   Merged,
   MergedWithoutSignOff,
+  MergeGroupEvaluated,
   MissedDeliveryRecovered,
   PullRequestClosed,
   PullRequestReopened,
@@ -195,6 +199,29 @@ const isMergedWithoutSignOff = shape<MergedWithoutSignOff>({
   why: isText,
 });
 
+const isMergeGroupEvaluated = shape<MergeGroupEvaluated>({
+  kind: oneOf("merge-group-evaluated"),
+  baseRef: isText,
+  baseSha: isText,
+  headSha: isText,
+  pullRequests: listOf(isInteger),
+  verdict: isText,
+  open: isBoolean,
+  missing: isTextList,
+  blocking: isTextList,
+  signOffs: listOf(shape<MergeGroupEvaluated["signOffs"][number]>({ item: isText, signOffs: listOf(isInteger) })),
+  report: isText,
+});
+
+const isCheckForged = shape<CheckForged>({
+  kind: oneOf("check-forged"),
+  headSha: isText,
+  checkRunId: isInteger,
+  appId: isInteger,
+  app: isText,
+  conclusion: nullable(isText),
+});
+
 /** A record over all kinds, so that the compiler asks for the check of a kind that is added to the union. */
 const checks: { readonly [K in LedgerEventKind]: Check<Extract<LedgerEvent, { kind: K }>> } = {
   evaluated: isEvaluated,
@@ -214,6 +241,16 @@ const checks: { readonly [K in LedgerEventKind]: Check<Extract<LedgerEvent, { ki
   "missed-delivery-recovered": shape<MissedDeliveryRecovered>({
     kind: oneOf("missed-delivery-recovered"),
     what: isText,
+  }),
+  "merge-group-evaluated": isMergeGroupEvaluated,
+  "check-forged": isCheckForged,
+  "control-lapsed": shape<ControlLapsed>({
+    kind: oneOf("control-lapsed"),
+    why: oneOf("uninstalled", "suspended", "repository-removed", "archived", "deleted"),
+  }),
+  "control-restored": shape<ControlRestored>({
+    kind: oneOf("control-restored"),
+    why: oneOf("installed", "unsuspended", "repository-added", "unarchived"),
   }),
 };
 

@@ -109,6 +109,31 @@ const EVENTS: readonly (readonly [LedgerEvent, string])[] = [
   ],
   [{ kind: "closed" }, "closed the pull request"],
   [{ kind: "reopened" }, "reopened the pull request"],
+  [
+    {
+      kind: "merge-group-evaluated",
+      baseRef: "main",
+      baseSha: SHA,
+      headSha: SHA,
+      pullRequests: [12, 14],
+      verdict: "blocked",
+      open: false,
+      missing: ["a"],
+      blocking: ["f"],
+      signOffs: [],
+      report: SHA,
+    },
+    "looked at a merge group of #12 and #14: 1 sign-off open (a) and 1 problem not fixed (f); it may not be merged",
+  ],
+  [
+    { kind: "check-forged", headSha: SHA, checkRunId: 9, appId: 3, app: "other", conclusion: "success" },
+    'the App "other" wrote a check by Ripplegate\'s name at "abcdef0123"; it does not count where the check is pinned to Ripplegate',
+  ],
+  [{ kind: "control-lapsed", why: "uninstalled" }, "the App was uninstalled; from here on nothing is checked"],
+  [
+    { kind: "control-restored", why: "unsuspended" },
+    "the App's suspension was lifted; from here on changes are checked again",
+  ],
   [{ kind: "missed-delivery-recovered", what: "a push" }, "found a push that GitHub had not reported"],
 ];
 
