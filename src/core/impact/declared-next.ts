@@ -1,6 +1,7 @@
-import type { Change, ChangeKind } from "../change/change.ts";
+import type { Change } from "../change/change.ts";
 import { type Flow, listId, type Model } from "../model/model.ts";
 import { targetList } from "./hop.ts";
+import { changesMessages } from "./message-kinds.ts";
 
 /** What is known of an affected flow while the impact is gathered. */
 export interface Gathered {
@@ -20,13 +21,13 @@ export function followNext(
   models: readonly Model[],
   changes: readonly Change[],
 ): ReadonlySet<string> {
-  const kinds = new Map(changes.map(({ id, kind }) => [id, kind]));
+  const sent = new Set(changes.filter(({ kind }) => changesMessages(kind)).map(({ id }) => id));
   const reached = new Set<string>();
   const work = [...gathered.keys()];
   for (let id = work.pop(); id !== undefined; id = work.pop()) {
     const from = gathered.get(id);
     if (from === undefined || from.internal) continue;
-    const passed = [...from.because].filter((change) => changesMessages(kinds.get(change)));
+    const passed = [...from.because].filter((change) => sent.has(change));
     if (passed.length === 0 && from.types.size === 0) continue;
     for (const next of nextOf(id, models)) {
       const known = gathered.get(next) ?? {
@@ -46,23 +47,6 @@ export function followNext(
     }
   }
   return reached;
-}
-
-/** Kinds that concern the people and papers of a flow, and not what it sends. */
-const ABOUT_PEOPLE: ReadonlySet<ChangeKind> = new Set([
-  "flow-changed",
-  "spec-changed",
-  "owner-changed",
-  "errors-owner-changed",
-  "monitor-changed",
-  "runbook-changed",
-  "rollback-changed",
-  "sample-changed",
-  "policy-changed",
-]);
-
-function changesMessages(kind: ChangeKind | undefined): boolean {
-  return kind !== undefined && !ABOUT_PEOPLE.has(kind);
 }
 
 /** Flows that either side declares to come next and whose codes no trace can follow from here. */

@@ -1,6 +1,7 @@
 import type { Flow } from "../model/model.ts";
 import type { Side } from "./ends.ts";
 import type { AffectedFlow, Scope } from "./impact.ts";
+import { changesMessages } from "./message-kinds.ts";
 import type { Difference } from "./pairs.ts";
 import type { LostReturn } from "./returns.ts";
 import type { Spread } from "./spread.ts";
@@ -25,6 +26,8 @@ export function scopeOf(
     return "unknown";
   const acting = spreads.filter(({ pairs, flows: own }) => pairs.size > 0 || own.size > 0);
   if (acting.some(({ change }) => FLOW_WIDE_KINDS.has(change.kind))) return "flow-wide";
+  const sameMessages = lost.length === 0 && !acting.some(({ change }) => changesMessages(change.kind));
+  if (difference.pairs.length === 0 && sameMessages) return "none";
   const onlyNew = lost.length === 0 && difference.pairs.every((pair) => pair.base.length === 0);
   return onlyNew && difference.pairs.length > 0 ? "additive" : "code-scoped";
 }

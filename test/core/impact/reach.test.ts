@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { diffSides } from "../../../src/core/change/diff.ts";
 import type { Impact, ImpactPath } from "../../../src/core/impact/impact.ts";
 import { traceImpact } from "../../../src/core/impact/reach.ts";
-import { type ModelLiteral, model } from "../../support/model.ts";
+import { type FlowLiteral, type ModelLiteral, model } from "../../support/model.ts";
 
 describe("traceImpact", () => {
   it("finds nothing where nothing changed", () => {
@@ -112,6 +112,22 @@ describe("traceImpact", () => {
 
     expect(affected(impact)).toEqual(["order-posting@1", "order-release@1"]);
     expect(impact.scope).toBe("code-scoped");
+  });
+
+  it.each<[string, Partial<FlowLiteral>, string]>([
+    ["its owner", { owner: "warehouse" }, "none"],
+    ["who handles its failed messages", { errors: "warehouse" }, "none"],
+    ["its owner and its filter", { owner: "warehouse", properties: { filter: "paid" } }, "flow-wide"],
+  ])("reaches as far as what is sent differs, where a flow changes %s", (_, changed, scope) => {
+    const landscape = (more: Partial<FlowLiteral>): ModelLiteral => ({
+      lists: { "shop/shipping-method": ["a"] },
+      flows: { one: { from: "shop", to: "wms", carries: { "shipping-method": "same" }, ...more } },
+    });
+
+    const impact = impactOf(landscape({}), landscape(changed));
+
+    expect(affected(impact)).toEqual(["one@1"]);
+    expect(impact.scope).toBe(scope);
   });
 
   it("affects every flow that shares a map, and none that shares only a list", () => {

@@ -13,13 +13,13 @@ export const noReturnPath: Rule = {
   severity: "warning",
   docs: {
     detects:
-      "A landscape has flows of returns (they lead to or from a system of kind `returns`, or declare a `document` such as return, refund, rma or credit note) that carry order types or product types. A code of that type goes out from a system that these returns concern, and none of them knows it.",
+      "A landscape has flows of returns (they lead to or from a system of kind `returns`, or declare a `document` such as return, refund, rma or credit note) that carry order types or product types. A code of that type goes out from a system that these returns concern, and none of them knows it. A code that reaches a flow of returns and is lost there is found by other rules, and not here once more.",
     why: "It can be sold and not be taken back: the first customer who returns it finds out, and customer service with them.",
     blind: "Whether the goods can be returned at all. A landscape without any flow of returns is left alone.",
     example: `\`\`\`yaml
 flows:
   orders:  { from: shop, to: wms, document: order, carries: { product-type: same } }
-  returns: { from: wms, to: shop, document: return, carries: { product-type: { entries: { shirt: shirt } } } }   # gift-card?
+  returns: { from: portal, to: wms, document: return, carries: { product-type: { entries: { shirt: shirt } } } }   # gift-card?
 \`\`\``,
     fix: "Add the code to the flow of returns, or confirm that it is never returned.",
   },
@@ -35,7 +35,8 @@ function judge(side: SideView): readonly Candidate[] {
   if (returning.length === 0) return [];
   const isWanted = (type: string) => RETURNED_TYPES.includes(policy.aliases.get(type) ?? type);
   const outward = side.hops.filter(
-    ({ flow, fate, proven }) => proven && isWanted(fate.type) && fate.outcome === "accepted" && !isReturn(model, flow),
+    ({ flow, fate, proven }) =>
+      proven && isWanted(fate.type) && fate.outcome === "accepted" && isSale(model, flow) && !isReturn(model, flow),
   );
   const known = knownToReturns(side, returning);
   const said = new Set<string>();
@@ -51,6 +52,13 @@ function judge(side: SideView): readonly Candidate[] {
   });
 }
 
+/** Whether what is sold goes there, and not only word of it. */
+function isSale({ systems }: Model, { to }: Flow): boolean {
+  return !KINDS_OF_WORD_ONLY.has(systems.get(to)?.kind ?? "");
+}
+
+const KINDS_OF_WORD_ONLY: ReadonlySet<string> = new Set(["psp", "tax", "pim", "crm", "bi"]);
+
 /** A word on its own: `return`, `returns`, `customer-return`, but not `returnable`. */
 const RETURN_WORDS = /(^|[\s_-])(returns?|refunds?|rmas?|credit[\s_-]?(notes?|memos?)|exchanges?)($|[\s_-])/i;
 
@@ -64,14 +72,16 @@ function concerns(returning: Flow, { flow, fate }: Hop): boolean {
   return returning.carries.has(fate.type) && (systems.has(returning.from) || systems.has(returning.to));
 }
 
-/** Codes, by type, that some flow of returns brings through or has an entry for, under either end's name. */
+/**
+ * Codes, by type, that reach some flow of returns, under either end's name. What becomes of them there is the matter of
+ * other rules, which say it of that flow: a code that it has no entry for is found once.
+ */
 function knownToReturns(side: SideView, returning: readonly Flow[]): ReadonlySet<string> {
   const known = new Set<string>();
   for (const flow of returning) {
     for (const [type, byCode] of side.trace.fates.get(flow.id) ?? []) {
       for (const [code, fates] of byCode) {
         for (const fate of fates) {
-          if (fate.outcome === "unmapped" || fate.outcome === "dropped" || fate.outcome === "not-accepted") continue;
           if (code !== null) known.add(codeKey(type, code));
           if (typeof fate.arrives?.code === "string") known.add(codeKey(type, fate.arrives.code));
         }

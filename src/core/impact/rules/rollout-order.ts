@@ -13,7 +13,7 @@ export const rolloutOrder: Rule = {
   severity: "warning",
   docs: {
     detects:
-      "In one pull request a system's list begins to accept a code, and codes that it did not accept before begin to arrive as that one from a system that somebody else owns, or that is in another company's hands. One finding for each flow.",
+      "In one pull request a system's list begins to accept a code, and codes that it did not accept before begin to arrive as that one from a system that somebody else owns, or that is in another company's hands. One finding for each flow, and one for a flow together with the one that brings the same codes back.",
     why: "The files are merged at once, the systems are not rolled out at once. In between the sender sends what the receiver refuses.",
     blind:
       "How and when each system is rolled out. Two systems of one owner are left alone: one team rolls out what it likes first.",
@@ -42,10 +42,26 @@ function judge(side: SideView): readonly Candidate[] {
     const isNew = arrives !== undefined && arrives.code !== null && accepted.has(codeKey(arrives.list, arrives.code));
     return isNew && outcome === "accepted" && areApart(side, hop) && !arrivedBefore(side, hop);
   });
-  return [...Map.groupBy(arriving, ({ flow }) => flow.id).values()].flatMap((hops) => {
+  const byEdge = Map.groupBy(arriving, edgeOf);
+  const told = new Set<string>();
+  return [...Map.groupBy(arriving, ({ flow }) => flow.id).values()].flatMap((ofFlow) => {
+    // What comes back as what went out is one beginning, told at the flow whose name comes first.
+    const hops = ofFlow.filter((hop) => !told.has(echoOf(hop)));
+    for (const hop of hops) told.add(edgeOf(hop));
     const [first] = hops;
-    return first === undefined ? [] : [candidate(side, first, hops)];
+    const echo = hops.flatMap((hop) => byEdge.get(echoOf(hop)) ?? []).find(({ flow }) => flow.id !== first?.flow.id);
+    return first === undefined ? [] : [candidate(side, first, hops, echo?.flow)];
   });
+}
+
+/** A code that leaves a list and arrives as a code of another one. */
+function edgeOf({ fromList, code, fate }: Hop): string {
+  return JSON.stringify([fromList, code, fate.arrives?.list, fate.arrives?.code]);
+}
+
+/** The same way in the other direction. */
+function echoOf({ fromList, code, fate }: Hop): string {
+  return JSON.stringify([fate.arrives?.list, fate.arrives?.code, fromList, code]);
 }
 
 /** What a system that is there already begins to take with this pull request. */
@@ -74,25 +90,38 @@ function codeKey(list: string, code: string): string {
   return JSON.stringify([list, code]);
 }
 
-function candidate(side: SideView, { flow, fate }: Hop, hops: readonly Hop[]): Candidate {
+function candidate(
+  side: SideView,
+  { flow, fate }: Hop,
+  hops: readonly Hop[],
+  echo: Hop["flow"] | undefined,
+): Candidate {
   const from = nameSystem(side.model, flow.from);
   const to = nameSystem(side.model, flow.to);
   const codes = [...new Set(hops.map(({ code }) => code))];
-  const arriving = [...new Set(hops.flatMap((hop) => hop.fate.arrives?.code ?? []))];
+  const sent = quoteSome(codes, CODES_SHOWN_MAX);
+  const accepted = quoteSome([...new Set(hops.flatMap((hop) => hop.fate.arrives?.code ?? []))], CODES_SHOWN_MAX);
   return {
     subject: flow.id,
     type: fate.type,
     code: undefined,
     when: undefined,
     evidence: codes.join("\n"),
-    message: `${to} begins to accept ${quoteSome(arriving, CODES_SHOWN_MAX)} in the same pull request in which ${from} begins to send ${quoteSome(codes, CODES_SHOWN_MAX)}: if ${from} is live first, ${to} refuses them.`,
-    fix: `Roll out ${to} first, then the map of flow "${flow.id}", then ${from}; to go back, the other way round.`,
+    message:
+      echo === undefined
+        ? `${to} begins to accept ${accepted} in the same pull request in which ${from} begins to send ${sent}: if ${from} is live first, ${to} refuses them.`
+        : `${from} (${sent}) and ${to} (${accepted}) begin to accept and to send each other these codes in one pull request: the one that is live first is refused by the other.`,
+    fix:
+      echo === undefined
+        ? `Roll out ${to} first, then the map of flow "${flow.id}", then ${from}; to go back, the other way round.`
+        : `Let both accept first, then roll out the maps of flow "${flow.id}" and flow "${echo.id}", and only then let either send; to go back, the other way round.`,
     location: fate.at,
-    related: undefined,
+    related: echo?.at,
     owners: [
       { kind: "system", id: flow.to },
       { kind: "system", id: flow.from },
       { kind: "flow", id: flow.id },
+      ...(echo === undefined ? [] : [{ kind: "flow", id: echo.id } as const]),
     ],
   };
 }

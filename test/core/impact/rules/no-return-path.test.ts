@@ -6,11 +6,12 @@ const rule = "no-return-path";
 
 function landscape(codes: readonly string[], returns: Partial<FlowLiteral> | undefined): ModelLiteral {
   return {
-    systems: { shop: { title: "Web shop" } },
+    systems: { shop: { title: "Web shop" }, crm: { kind: "crm" } },
     lists: { "shop/product-type": codes },
     flows: {
       orders: { from: "shop", to: "wms", document: "order", carries: { "product-type": "same" } },
-      ...(returns && { returns: { from: "wms", to: "shop", document: "customer-return", ...returns } }),
+      mailing: { from: "shop", to: "crm", document: "order", carries: { "product-type": "same" } },
+      ...(returns && { returns: { from: "portal", to: "wms", document: "customer-return", ...returns } }),
     },
   };
 }
@@ -29,7 +30,25 @@ describe(rule, () => {
 
   it.each<[string, ModelLiteral]>([
     ["there are no returns at all", landscape(["gift-card"], undefined)],
-    ["the returns bring everything back as it is", landscape(["gift-card"], { carries: { "product-type": "same" } })],
+    [
+      "the returns bring everything back as it is",
+      landscape(["gift-card"], { from: "wms", to: "shop", carries: { "product-type": "same" } }),
+    ],
+    [
+      "it reaches the returns and is lost there, which is found by itself",
+      landscape(["gift-card"], { from: "wms", to: "shop", ...shirts }),
+    ],
+    [
+      "only word of it goes out",
+      {
+        systems: { crm: { kind: "crm" } },
+        lists: { "shop/product-type": ["gift-card"] },
+        flows: {
+          mailing: { from: "shop", to: "crm", carries: { "product-type": "same" } },
+          returns: { from: "portal", to: "shop", document: "return", ...shirts },
+        },
+      },
+    ],
     ["the returns carry something else", landscape(["gift-card"], { carries: { "return-reason": "same" } })],
     ["the flow back carries no returns", landscape(["gift-card"], { ...shirts, document: "stock" })],
     [

@@ -39,6 +39,25 @@ describe(rule, () => {
     ).toHaveLength(1);
   });
 
+  it("warns once when the same codes come back, and calls for neither system to be first", () => {
+    const thereAndBack = (codes: readonly string[]): ModelLiteral => {
+      const upper = codes.map((code) => code.toUpperCase());
+      const { systems, lists, flows } = landscape(codes, upper);
+      const entries = Object.fromEntries(codes.map((code) => [code.toUpperCase(), code]));
+      const back = { from: "wms", to: "shop", carries: { "shipping-method": { entries } } };
+      return { systems, lists: { ...lists, "wms/shipping-method": upper }, flows: { ...flows, despatch: back } };
+    };
+
+    const findings = judgeModels(thereAndBack(["std"]), thereAndBack(["std", "exp"]));
+
+    expect(told(findings, rule)).toEqual(["introduced warning despatch shipping-method"]);
+    expect(only(findings, rule)).toMatchObject({
+      message:
+        'Warehouse ("EXP") and Web shop ("exp") begin to accept and to send each other these codes in one pull request: the one that is live first is refused by the other.',
+      fix: 'Let both accept first, then roll out the maps of flow "despatch" and flow "orders", and only then let either send; to go back, the other way round.',
+    });
+  });
+
   it.each<[string, ModelLiteral, ModelLiteral]>([
     ["the receiver took it before", landscape(["std"], ["STD", "EXP"]), landscape(["std", "exp"], ["STD", "EXP"])],
     ["only the receiver begins", landscape(["std"], ["STD"]), landscape(["std"], ["STD", "EXP"])],
