@@ -13,6 +13,8 @@ export interface Diagnostic {
   readonly location: Location;
   /** The binding that asked for an unreadable file, or the first of two places that contradict each other. */
   readonly related?: Location;
+  /** The file or pattern that is not there; of one that is there, `location` is in it. */
+  readonly file?: string;
   /** What the diagnostic is about: a flow, list, map or system id, where one is known. */
   readonly subject?: string;
   /** The type (`shipping-method`) and code or field it is about, where known. */

@@ -21,7 +21,7 @@ export function readPayloads(
     const found = files.find(pointer.text);
     if (found.length === 0) {
       const message = `No file of this repository matches "${pointer.text}": correct the pattern or add the file.`;
-      diagnostics.push({ code: "source-unreadable", message, location: at, subject: flow });
+      diagnostics.push({ code: "source-unreadable", message, location: at, file: pointer.text, subject: flow });
     }
     if (found.length > SAMPLES_MAX) {
       const message = `"${pointer.text}" stands for ${found.length} samples, and only the first ${SAMPLES_MAX} are checked: bind fewer.`;
@@ -38,7 +38,7 @@ export function readPayloads(
           ? missingFile(file.path, files.paths)
           : `The file ${file.path} ${opened.kind === "unreadable" ? opened.reason : opened.kind === "empty" ? "is empty: fill it or remove its binding" : "could not be fetched: try again"}.`,
         location: isMissing ? at : locate(file.path, position),
-        ...(isMissing ? {} : { related: at }),
+        ...(isMissing ? { file: file.path } : { related: at }),
         subject: flow,
       });
       return { path: file.path, root: undefined, at };

@@ -140,6 +140,7 @@ function nothingFound({ file, at }: Binding): Diagnostic {
     code: "source-unreadable",
     message: `No file of this repository matches "${file}": correct the pattern or add the file.`,
     location: at,
+    file,
   };
 }
 
@@ -148,7 +149,7 @@ type Unopened = Exclude<ReturnType<Files["open"]>, { readonly kind: "parsed" }>;
 function unreadableFile(path: string, opened: Unopened, { at }: Binding, paths: readonly string[]): Diagnostic {
   switch (opened.kind) {
     case "missing":
-      return { code: "source-unreadable", message: missingFile(path, paths), location: at };
+      return { code: "source-unreadable", message: missingFile(path, paths), location: at, file: path };
     case "unread":
       return unreadableAt(path, "could not be fetched: try again", FILE_START, at);
     case "empty":
