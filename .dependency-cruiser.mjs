@@ -72,6 +72,7 @@ export default {
     stage("impact", ["model", "policy", "change"]),
     stage("checklist", ["model", "policy", "change", "impact"]),
     stage("report", ["model", "policy", "change", "impact", "checklist"]),
+    stage("explain", ["model", "policy", "change", "impact", "checklist", "report"]),
     stage("ledger", ["model"]),
     stage("gate", ["model", "policy", "change", "impact", "checklist", "report", "ledger"]),
     stage("command", ["model", "policy", "change", "impact", "checklist", "report", "ledger", "gate"]),

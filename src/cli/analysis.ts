@@ -1,5 +1,5 @@
 import { loadSide, type SideTree } from "../app/load-side.ts";
-import { analyze } from "../core/evaluate.ts";
+import { type Analysis, type AnalysisInput, analyze, analyzeInDepth } from "../core/evaluate.ts";
 import { diagnosticLine } from "../core/render/text.ts";
 import type { Report } from "../core/report/report.ts";
 import type { Side } from "../core/source/assemble.ts";
@@ -17,7 +17,16 @@ export interface Comparison {
 
 /** The report on two sides of a repository; whoever stands behind a role is not asked, since nobody is there to ask. */
 export async function analyseSides(world: World, repository: Repository, comparison: Comparison): Promise<Report> {
-  return analyze({
+  return analyze(await readInput(world, repository, comparison));
+}
+
+/** The same with what the report was made from, also where nothing that matters differs. */
+export async function analyseInDepth(world: World, repository: Repository, comparison: Comparison): Promise<Analysis> {
+  return analyzeInDepth({ ...(await readInput(world, repository, comparison)), evenIfUntouched: true });
+}
+
+async function readInput(world: World, repository: Repository, comparison: Comparison): Promise<AnalysisInput> {
+  return {
     base: await load(repository, comparison.base),
     head: await load(repository, comparison.head),
     baseCommit: comparison.base.commit,
@@ -28,7 +37,7 @@ export async function analyseSides(world: World, repository: Repository, compari
     incomplete: [],
     lastValid: undefined,
     conflict: false,
-  });
+  };
 }
 
 export function load(repository: Repository, tree: SideTree): Promise<Side> {

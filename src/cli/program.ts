@@ -3,6 +3,7 @@ import { ConfigurationError, StoreError } from "../app/ports.ts";
 import { FORMATS } from "../core/render/formats.ts";
 import { runAnalyze } from "./commands/analyze.ts";
 import { runCheck } from "./commands/check.ts";
+import { runExplain } from "./commands/explain.ts";
 import { runGraph } from "./commands/graph.ts";
 import { runHistory } from "./commands/history.ts";
 import { runInit } from "./commands/init.ts";
@@ -105,6 +106,22 @@ function describeProgram(
     .addOption(nowOption())
     .addOption(quietOption())
     .action(async (options) => finish(await runCheck(options, world)));
+
+  program
+    .command("explain")
+    .argument("<word>", "a code (INT, or wms/shipping-method:INT), a flow, a system, or a finding's id or rule:subject")
+    .description(
+      "where a code comes from and goes to, what a flow or system does with codes, or what a finding is about",
+    )
+    .addOption(repoOption())
+    .option("--base <ref>", "compare with this commit (default: where the branch left the default branch)")
+    .option("--head <ref>", "look at this commit (default: HEAD)")
+    .option("--worktree", "look at the files as they are now, committed or not")
+    .option("--type <type>", "only codes of this type")
+    .addOption(new Option("--format <format>", "text or json").default("text"))
+    .addOption(nowOption())
+    .addOption(quietOption())
+    .action(async (word, options) => finish(await runExplain(word, options, world)));
 
   program
     .command("graph")

@@ -6,10 +6,11 @@ import type { ChecklistItem } from "./checklist/item.ts";
 import type { Finding } from "./impact/finding.ts";
 import { judge } from "./impact/findings.ts";
 import { traceImpact } from "./impact/reach.ts";
+import type { Traced } from "./impact/trace.ts";
 import type { Diagnostic } from "./model/diagnostic.ts";
 import { CONFIG_PATH } from "./model/files.ts";
 import type { Hash } from "./model/hash.ts";
-import { EMPTY_MODEL } from "./model/model.ts";
+import { EMPTY_MODEL, type Model } from "./model/model.ts";
 import type { Mode, Policy } from "./policy/policy.ts";
 import { NOTHING_SAID } from "./policy/read-policy.ts";
 import type { Remark, Report, Verdict } from "./report/report.ts";
@@ -34,6 +35,16 @@ export interface AnalysisInput {
   readonly lastValid: Policy | undefined;
   /** The would-be merge has a conflict, so head is the pull request's own tree. */
   readonly conflict: boolean;
+  /** Judge although no file that matters differs: for whoever asks about what is there. */
+  readonly evenIfUntouched?: boolean;
+}
+
+/** A report with what it was made from, for whoever wants to look further. */
+export interface Analysis {
+  readonly report: Report;
+  readonly base: Model;
+  readonly head: Model;
+  readonly traced: Traced;
 }
 
 /**
@@ -41,15 +52,23 @@ export interface AnalysisInput {
  * editor. Pure; the same inputs give the same report.
  */
 export function analyze(input: AnalysisInput): Report {
+  return analyzeInDepth(input).report;
+}
+
+export function analyzeInDepth(input: AnalysisInput): Analysis {
   const judged = chooseSides(input);
   switch (judged.kind) {
     case "not-applicable":
-      return emptyReport(input, "not-applicable", judged.diagnostics);
+      return emptyAnalysis(emptyReport(input, "not-applicable", judged.diagnostics));
     case "errored":
-      return emptyReport(input, "errored", judged.diagnostics);
+      return emptyAnalysis(emptyReport(input, "errored", judged.diagnostics));
     case "judged":
-      return judgedReport(input, judged);
+      return judgedAnalysis(input, judged);
   }
+}
+
+function emptyAnalysis(report: Report): Analysis {
+  return { report, base: EMPTY_MODEL, head: EMPTY_MODEL, traced: traceImpact(EMPTY_MODEL, EMPTY_MODEL, []) };
 }
 
 interface Judged {
@@ -79,7 +98,8 @@ function chooseSides(
     if (unlisted.length === 0) return { kind: "not-applicable", diagnostics: head.diagnostics };
     return { kind: "errored", diagnostics: unlisted };
   }
-  if (base.status === "ready" && input.incomplete.length === 0 && !isTouched(base, head))
+  const isAsked = input.evenIfUntouched === true || input.incomplete.length > 0;
+  if (base.status === "ready" && !isAsked && !isTouched(base, head))
     return { kind: "not-applicable", diagnostics: [] };
 
   if (base.status === "ready" && base.policy !== undefined) {
@@ -115,7 +135,7 @@ function mended(base: Side, head: Side): readonly Remark[] {
   return isMended ? [{ kind: "base-unreadable" }] : [];
 }
 
-function judgedReport(input: AnalysisInput, judged: Judged): Report {
+function judgedAnalysis(input: AnalysisInput, judged: Judged): Analysis {
   const { policy, headPolicy, mode, remarks } = judged;
   const models = withOpaqueFiles(judged.base, judged.head);
   const base = { ...judged.base, model: models.base };
@@ -148,7 +168,7 @@ function judgedReport(input: AnalysisInput, judged: Judged): Report {
     findings,
     hash,
   });
-  return {
+  const report: Report = {
     base: input.baseCommit,
     head: input.headCommit,
     mode,
@@ -163,6 +183,7 @@ function judgedReport(input: AnalysisInput, judged: Judged): Report {
       ? [...remarks, { kind: "policy-changed" }]
       : remarks,
   };
+  return { report, base: base.model, head: head.model, traced };
 }
 
 /**

@@ -26,9 +26,7 @@ export interface AnalyzeOptions {
 export async function runAnalyze(options: AnalyzeOptions, world: World): Promise<ExitCode> {
   const format = findFormat(options.format);
   const now = options.now === undefined ? world.now() : readTime(options.now, "--now");
-  if (options.worktree === true && options.head !== undefined) {
-    throw usage("--head and --worktree contradict each other: judge a commit or the work tree.");
-  }
+  refuseContradiction(options);
   const repository = await openRepository(resolve(world.directory, options.repo), world.fileText);
   try {
     const report = await analyseSides(world, repository, { ...(await chooseSides(options, repository, world)), now });
@@ -47,7 +45,18 @@ function findFormat(name: string): Format {
   throw usage(`There is no format "${name}": choose ${names.join(", ")}.${didYouMean(name, names)}`);
 }
 
-async function chooseSides(options: AnalyzeOptions, repository: Repository, world: World) {
+export function refuseContradiction(options: Pick<AnalyzeOptions, "head" | "worktree">): void {
+  if (options.worktree === true && options.head !== undefined) {
+    throw usage("--head and --worktree contradict each other: judge a commit or the work tree.");
+  }
+}
+
+/** The two trees that a command compares; where it compares with itself, it says so unless it is quiet. */
+export async function chooseSides(
+  options: Pick<AnalyzeOptions, "base" | "head" | "worktree" | "quiet">,
+  repository: Repository,
+  world: World,
+) {
   const headCommit = await repository.resolveCommit(options.head ?? "HEAD");
   const head = options.worktree === true ? await repository.readWorkTree() : await repository.readCommit(headCommit);
   if (options.base !== undefined) {

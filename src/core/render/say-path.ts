@@ -18,7 +18,7 @@ export function outcomeWords({ outcome, side }: ImpactPath): string {
   return side === "base" ? `no longer sent; until now: ${OUTCOME_WORDS[outcome]}` : OUTCOME_WORDS[outcome];
 }
 
-const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   "not-accepted": "the receiver does not accept it",
   unmapped: "no mapping, the message stops there",
   dropped: "no mapping, the value is lost without an error",

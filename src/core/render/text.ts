@@ -95,7 +95,8 @@ function failuresPart(flows: readonly AffectedFlow[], palette: Palette): readonl
   ];
 }
 
-function drawPath(path: ImpactPath, palette: Palette): string {
+/** A path as one line: `✓ shop "express" ──order-release──▶ wms "EXP": arrives`. */
+export function drawPath(path: ImpactPath, palette: Palette): string {
   const drawn = joinPlain(path.steps.map(drawStep), plain` `);
   const more = path.more === 0 ? plain`` : plain` (and ${plainText(count(path.more, "longer path"))})`;
   const words = plainText(outcomeWords(path));
