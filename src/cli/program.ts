@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import { ConfigurationError, StoreError } from "../app/ports.ts";
 import { FORMATS } from "../core/render/formats.ts";
 import { runAnalyze } from "./commands/analyze.ts";
@@ -8,6 +8,7 @@ import { runGraph } from "./commands/graph.ts";
 import { runHistory } from "./commands/history.ts";
 import { runInit } from "./commands/init.ts";
 import { runVerify } from "./commands/verify.ts";
+import { completionScript, SHELLS } from "./completion.ts";
 import { CommandFailure, EXIT, type ExitCode, usage } from "./failure.ts";
 import type { World } from "./world.ts";
 
@@ -88,10 +89,10 @@ function describeProgram(
     .option("--head <ref>", "judge this commit (default: HEAD)")
     .option("--worktree", "judge the files as they are now, committed or not")
     .addOption(
-      new Option(
-        "--format <format>",
-        `${FORMATS.map(({ name, description }) => `${name}: ${description}`).join("; ")}`,
-      ).default(FORMATS[0].name),
+      formatOption(
+        FORMATS.map(({ name }) => name),
+        FORMATS.map(({ name, description }) => `${name}: ${description}`).join("; "),
+      ),
     )
     .option("--output <file>", "write the result to a file")
     .option("--require-sign-off", "exit with 1 also while sign-offs are open")
@@ -118,7 +119,7 @@ function describeProgram(
     .option("--head <ref>", "look at this commit (default: HEAD)")
     .option("--worktree", "look at the files as they are now, committed or not")
     .option("--type <type>", "only codes of this type")
-    .addOption(new Option("--format <format>", "text or json").default("text"))
+    .addOption(formatOption(["text", "json"], "how it is printed"))
     .addOption(nowOption())
     .addOption(quietOption())
     .action(async (word, options) => finish(await runExplain(word, options, world)));
@@ -130,7 +131,7 @@ function describeProgram(
     .option("--system <system>", "only the flows of this system")
     .option("--flow <flow>", "only this flow")
     .option("--type <type>", "only the flows that carry this type")
-    .addOption(new Option("--format <format>", "mermaid, dot or svg").default("mermaid"))
+    .addOption(formatOption(["mermaid", "dot", "svg"], "how it is drawn"))
     .option("--output <file>", "write the picture to a file")
     .addOption(quietOption())
     .action(async (options) => finish(await runGraph(options, world)));
@@ -153,7 +154,7 @@ function describeProgram(
     .option("--kind <kind...>", "of these kinds, such as sign-off-given or merged-without-sign-off")
     .option("--since <time>", "from this time on")
     .option("--until <time>", "before this time")
-    .option("--format <format>", "text or jsonl (one entry a line, as it stands in the ledger)", "text")
+    .addOption(formatOption(["text", "jsonl"], "jsonl: one entry a line, as it stands in the ledger"))
     .addOption(quietOption())
     .action(async (options) => finish(await runHistory(options, world)));
 
@@ -179,6 +180,12 @@ function describeProgram(
       finish(await servers.demo({ repo, play, open, port })),
     );
 
+  program
+    .command("completion")
+    .addArgument(new Argument("<shell>", "the shell that completes").choices(SHELLS))
+    .description("a script that completes commands and options: source <(ripplegate completion bash)")
+    .action((shell) => world.print(completionScript(program, shell)));
+
   for (const command of program.commands) {
     command.allowExcessArguments(true).hook("preAction", (_, called) => refuseBarePath(called));
   }
@@ -193,6 +200,13 @@ function readPort(text: string): number {
 
 function repoOption(): Option {
   return new Option("--repo <directory>", "the git repository").default(".", "this directory");
+}
+
+/** The first is the default. The commands refuse others themselves, since they can say which may be meant. */
+function formatOption(names: readonly string[], description: string): Option {
+  const option = new Option("--format <format>", description).default(names[0]);
+  option.argChoices = [...names];
+  return option;
 }
 
 function nowOption(): Option {

@@ -99,8 +99,7 @@ function chooseSides(
     return { kind: "errored", diagnostics: unlisted };
   }
   const isAsked = input.evenIfUntouched === true || input.incomplete.length > 0;
-  if (base.status === "ready" && !isAsked && !isTouched(base, head))
-    return { kind: "not-applicable", diagnostics: [] };
+  if (base.status === "ready" && !isAsked && !isTouched(base, head)) return { kind: "not-applicable", diagnostics: [] };
 
   if (base.status === "ready" && base.policy !== undefined) {
     const removed: readonly Remark[] = head.status === "absent" ? [{ kind: "configuration-removed" }] : [];

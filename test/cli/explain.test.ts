@@ -129,3 +129,32 @@ Where it goes:
     expect((await run("express")).exitCode).toBe(3);
   });
 });
+
+describe("ripplegate check", () => {
+  it("shows at a glance which flow is prepared for the day it fails, and lists only what is not in the table", async () => {
+    const prepared = CONFIGURATION.replace(
+      "    errors: warehouse\n    carries: { shipping-method: { entries: { standard",
+      `    errors: warehouse
+    monitors: { errors: https://a.example, volume: https://b.example, latency: https://c.example }
+    runbook: docs/runbook.md
+    rollback: docs/rollback.md
+    carries: { shipping-method: { entries: { standard`,
+    ).replace(
+      "    carries: { shipping-method: { entries: { STD",
+      "    monitors: { errors: https://a.example }\n    carries: { shipping-method: { entries: { STD",
+    );
+    repository.commit({ ".github/ripplegate.yml": prepared, "docs/runbook.md": "x", "docs/rollback.md": "x" });
+
+    const { stdout, exitCode } = await runInTerminal(repository.path, ["check"]);
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(`Prepared for failure: 1 of 3 flows
+  Flow           Built by  Failures go to  Spec  Monitors  Runbook  Rollback
+  carrier        it        it              –     –         –        –
+  label-request  it        warehouse       –     1 of 3    –        –
+  order-release  it        warehouse       –     ✓         ✓        ✓
+`);
+    expect(stdout).not.toContain("monitor-missing");
+    expect(stdout).toContain("code-unmapped");
+  });
+});

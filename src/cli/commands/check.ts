@@ -22,13 +22,14 @@ export async function runCheck(options: CheckOptions, world: World): Promise<Exi
   const repository = await openRepository(resolve(world.directory, options.repo), world.fileText);
   try {
     const head = await repository.readWorkTree();
-    if ((await load(repository, head)).status === "absent") {
+    const side = await load(repository, head);
+    if (side.status === "absent") {
       throw cannotAnalyse(`There is no ${CONFIG_PATH} here. Draft one first: ripplegate init`);
     }
     const base = { commit: "nothing", blobs: new Map<string, string>(), truncated: false };
     const report = await analyseSides(world, repository, { base, head, now });
     if (options.quiet !== true || report.verdict === "errored") complainAbout(report, world);
-    world.print(renderStateText(report, world.palette));
+    world.print(renderStateText(report, side.model, world.palette));
     if (report.verdict === "errored") return EXIT.notAnalysed;
     return blockingFindings(report).length > 0 ? EXIT.blocked : EXIT.passed;
   } finally {
