@@ -173,7 +173,15 @@ function sameMember(before: JsonObject, after: JsonObject, key: string): boolean
 function isToldBy(told: ReadonlySet<string>, { before, after }: PartPair): boolean {
   const change = recordOf(after) ?? recordOf(before);
   const subject = change?.subject;
-  return typeof subject === "string" && (told.has(`map:${subject}`) || told.has(`list:${subject}`));
+  if (typeof subject !== "string") return false;
+  return told.has(`list:${subject}`) || told.has(`map:${subject}`) || isToldByWay(told, change);
+}
+
+/** What happened to a map of that type is told by the map on the way, which bears the type in its name. */
+function isToldByWay(told: ReadonlySet<string>, change: JsonObject | undefined): boolean {
+  const { kind, type } = change ?? {};
+  if (typeof kind !== "string" || typeof type !== "string" || !kind.startsWith("map-")) return false;
+  return [...told].some((name) => name.startsWith("map:") && name.split("/")[1] === type);
 }
 
 function explainChange({ name, before, after }: PartPair): string {

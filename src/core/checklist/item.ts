@@ -32,7 +32,7 @@ export interface ChecklistItem {
 /** One thing an item covers: a change, a map, a code list, the validation's text, the policy that asks for it. */
 export interface Part {
   /**
-   * `change:…` (or `changes` for many together), `map:shipping`, `list:wms/shipping-method`, `flow:order-release`,
+   * `change:…` (or `changes` for many together), `map:order-release/shipping-method`, `list:wms/shipping-method`, `flow:order-release`,
    * `validation`, `role:warehouse`, `warnings`.
    */
   readonly name: string;

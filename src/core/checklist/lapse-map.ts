@@ -6,7 +6,7 @@ import { itemsOf, recordOf, sameValue, sayValue } from "./lapse-words.ts";
 
 /** What is different in a covered map: entries that came, went or go elsewhere, then what holds for all codes. */
 export function explainMap(id: string, before: JsonValue | undefined, after: JsonValue | undefined): readonly string[] {
-  const map = `map ${quote(id)}`;
+  const map = nameOfMap(id);
   if (before === undefined) return [`${map} is now part of the way`];
   if (after === undefined) return [`${map} is no longer part of the way`];
   const one = recordOf(before);
@@ -14,6 +14,14 @@ export function explainMap(id: string, before: JsonValue | undefined, after: Jso
   if (one === undefined || other === undefined) return [`${map} has changed`];
   const sentences = [...explainEntries(map, one, other), ...explainSettings(map, one, other)];
   return sentences.length > 0 ? sentences : [`${map} has changed`];
+}
+
+/** By its place on the way; by its own name where the item is about the map itself. */
+function nameOfMap(id: string): string {
+  const [flow = id, type, step] = id.split("/");
+  if (type === undefined) return `map ${quote(id)}`;
+  const name = `the ${type} map of flow ${quote(flow)}`;
+  return step === undefined ? name : `${name} (number ${step} in its chain)`;
 }
 
 function explainEntries(map: string, before: JsonObject, after: JsonObject): readonly string[] {

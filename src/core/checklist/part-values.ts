@@ -58,7 +58,10 @@ export function flowValue(flow: Flow | undefined, { types, arrives, next }: Pass
   if (flow === undefined) return undefined;
   const carries = [...flow.carries]
     .filter(([type]) => types.length === 0 || types.includes(type))
-    .map(([type, carry]): readonly [string, JsonValue] => [type, carry.kind === "same" ? "same" : carry.maps]);
+    .map(([type, carry]): readonly [string, JsonValue] => [
+      type,
+      carry.kind === "same" ? "same" : waysOf(carry.maps.length),
+    ]);
   return {
     from: flow.from,
     to: flow.to,
@@ -66,6 +69,11 @@ export function flowValue(flow: Flow | undefined, { types, arrives, next }: Pass
     arrives: [...new Set(arrives)].sort(compareText),
     next: [...new Set(next)].sort(compareText),
   };
+}
+
+/** Which maps these are stands in parts of their own, by what they say. */
+function waysOf(maps: number): string {
+  return maps === 1 ? "a map" : `${maps} maps`;
 }
 
 export function roleValue({ role, insteadOf, owners, deputies }: AskedRole): JsonValue {

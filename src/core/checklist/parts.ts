@@ -56,10 +56,10 @@ export interface CoverRequest {
 export function partsFinder(input: PartsInput): (request: CoverRequest) => readonly Part[] {
   const known = new Map<string, Part>();
   const partOf = (name: string, value: JsonValue): Part => ({ name, digest: input.hash(canonicalText(value)), value });
-  const once = (name: string, value: () => JsonValue): Part => {
-    const part = known.get(name) ?? partOf(name, value());
-    known.set(name, part);
-    return part;
+  const once: Once = (name, value, key = name) => {
+    const part = known.get(key) ?? partOf(name, value());
+    known.set(key, part);
+    return part.name === name ? part : { ...part, name };
   };
   const affected = new Map(input.impact.flows.map((flow) => [flow.id, flow]));
   const affectedFrom = Map.groupBy(input.impact.flows, (flow) => flow.from);
@@ -103,12 +103,19 @@ export function partsFinder(input: PartsInput): (request: CoverRequest) => reado
   };
 }
 
-/** The maps and lists of the types that are affected on this flow; of all its types where a whole flow came or went. */
+/** Brings a value to canonical text once for all parts of one key (their name, where left out). */
+type Once = (name: string, value: () => JsonValue, key?: string) => Part;
+
+/**
+ * The maps and lists of the types that are affected on this flow; of all its types where a whole flow came or went. A map
+ * is named by its place on the way (`map:order-release/shipping-method`, a chain's second one with `/2` behind it), never
+ * by its own name: a map that moves from the flow to `maps:`, or back, means what it meant.
+ */
 function wayParts(
   subject: string,
   affected: AffectedFlow | undefined,
   { base, head }: PartsInput,
-  once: (name: string, value: () => JsonValue) => Part,
+  once: Once,
 ): readonly Part[] {
   const parts = new Map<string, Part>();
   const addList = (id: string): void => {
@@ -119,11 +126,12 @@ function wayParts(
         once(`list:${id}`, () => listValue(list)),
       );
   };
-  const addMap = (id: string): void => {
+  const addMap = (id: string, place: string): void => {
     const map = head.maps.get(id) ?? base.maps.get(id);
+    const name = `map:${place}`;
     parts.set(
-      `map:${id}`,
-      once(`map:${id}`, () => mapValue(map)),
+      name,
+      once(name, () => mapValue(map), `map ${id}`),
     );
     for (const list of [map?.from, map?.to]) if (list !== undefined) addList(list);
   };
@@ -135,12 +143,16 @@ function wayParts(
     if (flow === undefined || carry === undefined) continue;
     addList(listId(flow.from, type));
     if (carry.kind === "same") addList(listId(flow.to, type));
-    else for (const map of carry.maps) addMap(map);
+    else for (const [step, map] of carry.maps.entries()) addMap(map, placeOnWay(subject, type, step));
   }
   // A warning may be about a map or a list itself.
-  if (head.maps.has(subject)) addMap(subject);
+  if (head.maps.has(subject)) addMap(subject, subject);
   addList(subject);
   return [...parts.values()];
+}
+
+function placeOnWay(flow: string, type: string, step: number): string {
+  return step === 0 ? `${flow}/${type}` : `${flow}/${type}/${step + 1}`;
 }
 
 function typesOf(

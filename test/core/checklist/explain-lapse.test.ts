@@ -103,6 +103,22 @@ describe("why a sign-off lapsed", () => {
     expect(told).toEqual(sentences);
   });
 
+  it("tells a map by its place on the way, and by it the changes of that type", () => {
+    const added = (type: string) =>
+      part(`change:${type}`, { kind: "map-entry-added", subject: "m", type, code: "express-intl" });
+    const covers = (entries: readonly JsonObject[], match: string) => [
+      part("map:orders/shipping-method", { entries }),
+      part("map:orders/status/2", { match, entries: [] }),
+    ];
+    const after = [...covers([INTERNATIONAL], "prefix"), added("shipping-method"), added("colour")];
+
+    expect(explainLapse(covers([], "exact"), after)).toEqual([
+      '"express-intl" was added to the shipping-method map of flow "orders"',
+      'the status map of flow "orders" (number 2 in its chain) now compares codes by "prefix" instead of "exact"',
+      'there is a new change: map entry added "express-intl" in "m"',
+    ]);
+  });
+
   it("tells changes that came, went or became others, and only where no map or list tells it better", () => {
     const change = (id: string, subject: string, after: string) =>
       part(`change:${id}`, { kind: "code-added", subject, code: "prem", after });

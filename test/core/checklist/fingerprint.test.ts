@@ -55,7 +55,7 @@ describe("a fingerprint", () => {
       '{"format":"ripplegate.fingerprint/1","item":"tax:a","parts":[["change:x","d1"],["role:warehouse","d2"]]}',
     );
     expect(receiverAccepts(landscape({})).fingerprint).toBe(
-      "36b4b503462f3e83f7b4178213de3ed0a7a05d035cb05943f31e5f5a15167132",
+      "dc97e0180e5e917105c60636f8050dd3f9536a8287d492d9fff6e9843970b477",
     );
   });
 
@@ -65,7 +65,7 @@ describe("a fingerprint", () => {
       "flow:order-release",
       "list:shop/shipping-method",
       "list:wms/shipping-method",
-      "map:shipping",
+      "map:order-release/shipping-method",
       "role:warehouse",
       "validation",
     ]);
@@ -322,7 +322,7 @@ describe("a fingerprint", () => {
       "flow:order-release",
       "list:shop/shipping-method",
       "list:wms/shipping-method",
-      "map:shipping",
+      "map:order-release/shipping-method",
       "role:warehouse",
       "validation",
     ]);
