@@ -44,8 +44,7 @@ function candidates(side: SideView, subject: string, about: readonly Diagnostic[
   const all = about.map((diagnostic) => fromDiagnostic(side, diagnostic, FIX));
   const owners = [...new Map(all.flatMap((one) => one.owners.map((owner) => [JSON.stringify(owner), owner]))).values()];
   const bindings = [...new Set(about.flatMap((diagnostic) => diagnostic.subject ?? []))];
-  const needed =
-    bindings.length < 2 ? "" : ` ${bindings.length} bindings need it: ${quoteSome(bindings, BINDINGS_MAX)}.`;
+  const needed = bindings.length === 0 ? "" : ` Needed by ${quoteSome(bindings, BINDINGS_MAX)}.`;
   return all.map((one, index) => ({
     ...one,
     subject,

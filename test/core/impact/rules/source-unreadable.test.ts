@@ -53,7 +53,7 @@ describe(rule, () => {
 
     expect(finding).toMatchObject({ status: "introduced", subject: file, related: binding });
     expect([finding.type, finding.code]).toEqual([undefined, undefined]);
-    expect(finding.message).toBe(`The file ${file} is no YAML. 2 bindings need it: "orders" and "despatch".`);
+    expect(finding.message).toBe(`The file ${file} is no YAML. Needed by "orders" and "despatch".`);
     expect(finding.owners).toEqual(["@acme/integration", "@acme/logistics"]);
   });
 
