@@ -17,6 +17,8 @@ const STEPS_MAX = 20_000;
 export interface Broken {
   readonly kind: "broken";
   readonly path: string;
+  /** The keyword of the contract that refuses it: `enum`, `maxLength`, … */
+  readonly keyword: string | undefined;
   readonly reason: string;
 }
 
@@ -66,7 +68,8 @@ export function createCheck(contract: BoundDocument): CheckMessage | NotChecked 
       const steps = (first?.instancePath ?? "").split("/").slice(1);
       const missing: unknown = first?.params.missingProperty ?? first?.params.additionalProperty;
       const names = [...steps.map(unescaped), ...(typeof missing === "string" ? [missing] : [])];
-      return { kind: "broken", path: fieldPathText(names), reason: first?.message ?? "does not fit" };
+      const reason = first?.message ?? "does not fit";
+      return { kind: "broken", path: fieldPathText(names), keyword: first?.keyword, reason };
     };
   } catch (error) {
     return refuse(`can't be used: ${reasonOf(error)}`);

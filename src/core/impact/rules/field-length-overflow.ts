@@ -15,7 +15,8 @@ export const fieldLengthOverflow: Rule = {
   docs: {
     detects: "What may be sent in a field, a mapped code or constant included, is longer than the receiver takes.",
     why: "The receiver cuts the text, so that another code arrives, or refuses the message.",
-    blind: "Fields whose length one of the two sides does not declare.",
+    blind:
+      "Fields whose length one of the two sides does not declare. Where a sample shows it, the rejected sample is told, and this is not told besides.",
     example: `\`\`\`yaml
 fields:
   - { from: shipping_method, to: carrier, transform: shipping-method, max-length: 4 }    # and a target is EXPRESS

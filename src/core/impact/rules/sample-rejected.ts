@@ -5,7 +5,7 @@ import { typedJson } from "../../model/tree.ts";
 import { type CheckMessage, createCheck, MESSAGE_NODES_MAX, type NotChecked, nodesOf } from "../check-message.ts";
 import { type Hop, hopsOf } from "../hop.ts";
 import { mapSample } from "../map-sample.ts";
-import type { Candidate, Rule, SideView } from "../rule.ts";
+import type { Candidate, Claim, Rule, SideView } from "../rule.ts";
 import { nameFlow, nameSystem, quote } from "../words.ts";
 
 /**
@@ -62,10 +62,9 @@ function judgeFlow(
     code: string | undefined,
     message: string,
     isProven = true,
-    lines: readonly string[] = [],
+    more: Pick<Candidate, "difference" | "claims"> = {},
   ): void => {
-    const candidate = candidateOf(flow, at, code, message, isProven);
-    found.push(lines.length === 0 ? candidate : { ...candidate, difference: lines });
+    found.push({ ...candidateOf(flow, at, code, message, isProven), ...more });
   };
   const checkSent = checkBy(sent, say);
   const checkReceived = checkBy(received, say);
@@ -107,9 +106,18 @@ function judgeFlow(
     const words = `${receiver} would refuse the sample ${sample.path} as ${nameFlow(flow)} maps it: ${quote(broken.path)} ${broken.reason}.${difference}`;
     const arrived = arrivedAtBase(sample.path);
     const isProven = failures.length === mapped.variants.length;
-    say(sample, broken.path, words, isProven, arrived === undefined ? [] : differingLines(arrived, message));
+    const lines = arrived === undefined ? [] : differingLines(arrived, message);
+    say(sample, broken.path, words, isProven, {
+      ...(lines.length === 0 ? {} : { difference: lines }),
+      claims: isProven && broken.keyword === "maxLength" ? [tooLong(flow, broken.path)] : [],
+    });
   }
   return found;
+}
+
+/** A sample that is too long shows what the two declarations only make possible. */
+function tooLong(flow: Flow, path: string): Claim {
+  return { rule: "field-length-overflow", subject: flow.id, type: undefined, code: path };
 }
 
 /** What is different in the message, line by line; nothing where it is another message altogether. */

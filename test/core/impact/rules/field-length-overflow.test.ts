@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { reportBetween, toldFields } from "../../../support/field-flows.ts";
+import { type FieldFlow, reportBetween, toldFields } from "../../../support/field-flows.ts";
 
 const CARRIER = "{ from: shipping_method, to: carrier, transform: shipping-method }";
 const sent = { type: "object", properties: { shipping_method: { type: "string" }, total: { type: "integer" } } };
@@ -16,5 +16,20 @@ describe("field-length-overflow", () => {
     const head = { ...fine, entries: "{ standard: STD, express: EXPRESS }" };
 
     expect(toldFields(reportBetween(fine, head))).toEqual(["introduced error field-length-overflow carrier"]);
+  });
+
+  it("leaves the word to a sample that shows it, and to no other sample", () => {
+    const withSample = (method: string): FieldFlow => ({
+      ...fine,
+      samples: { "one.json": { shipping_method: method } },
+    });
+    const longer = { entries: "{ standard: STD, express: EXPRESS }" };
+
+    expect(toldFields(reportBetween(withSample("express"), { ...withSample("express"), ...longer }))).toEqual([
+      "introduced error sample-rejected carrier",
+    ]);
+    expect(toldFields(reportBetween(withSample("standard"), { ...withSample("standard"), ...longer }))).toEqual([
+      "introduced error field-length-overflow carrier",
+    ]);
   });
 });
