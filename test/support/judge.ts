@@ -98,6 +98,8 @@ export interface PolicyLiteral {
   readonly disabled?: readonly string[];
   /** Canonical text of other policy keys. */
   readonly canonical?: { readonly [key: string]: string };
+  /** Lines of the document's keys: `{ "gate.author-may-sign": 12 }`. */
+  readonly lines?: { readonly [key: string]: number };
 }
 
 export function policyOf(literal: PolicyLiteral): Policy {
@@ -135,7 +137,7 @@ export function policyOf(literal: PolicyLiteral): Policy {
       disabled: new Map((literal.disabled ?? []).map((id) => [id, AT])),
     },
     canonical: new Map(canonical),
-    places: new Map(),
+    places: new Map(Object.entries(literal.lines ?? {}).map(([key, line]) => [key, { ...AT, line }])),
     at: AT,
   };
 }

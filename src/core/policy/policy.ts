@@ -17,7 +17,7 @@ export interface Policy {
   readonly opaque: readonly OpaqueFiles[];
   /** Canonical JSON text of every policy key, for `policy-changed`: key → text, sorted. */
   readonly canonical: ReadonlyMap<string, string>;
-  /** Where each policy key of the document stands. */
+  /** Where each key of the document stands, and each setting of the gate (`gate.author-may-sign`). */
   readonly places: ReadonlyMap<string, Location>;
   readonly at: Location;
 }

@@ -32,9 +32,19 @@ export function readPolicy(root: SourceNode, path: string): ReadPolicy {
   return { policy, diagnostics };
 }
 
+/** Of every key, and of every setting of the gate: `gate.author-may-sign`. */
 function placesOf(root: SourceNode, path: string): ReadonlyMap<string, Location> {
-  const entries = root.kind === "mapping" ? root.entries : [];
-  return new Map(entries.map(({ key }) => [key.text, locate(path, key.position)]));
+  const gate = member(root, "gate");
+  return new Map([...placesIn(root, path, ""), ...placesIn(gate, path, "gate.")]);
+}
+
+function placesIn(
+  node: SourceNode | undefined,
+  path: string,
+  prefix: string,
+): readonly (readonly [string, Location])[] {
+  const entries = node?.kind === "mapping" ? node.entries : [];
+  return entries.map(({ key }) => [`${prefix}${key.text}`, locate(path, key.position)]);
 }
 
 function readRoles(node: SourceNode | undefined, path: string, diagnostics: Diagnostic[]): ReadonlyMap<string, Role> {

@@ -40,6 +40,18 @@ describe("policy", () => {
     expect([...policy.aliases]).toEqual([["carrier-service", "shipping-method"]]);
   });
 
+  it("knows where each key and each setting of the gate stands", () => {
+    const { places } = policyOf("mode: observe\ngate:\n  review-signs: false\n  author-may-sign: true\n");
+
+    expect([...places].map(([key, { line }]) => `${key} ${line}`)).toEqual([
+      "version 1",
+      "mode 2",
+      "gate 3",
+      "gate.review-signs 4",
+      "gate.author-may-sign 5",
+    ]);
+  });
+
   it("sorts roles and people, each once whatever its case", () => {
     const policy = policyOf(
       'roles:\n  z: ["@sam", "@Acme/WH", "@acme/wh", "@ann_corp"]\n  a: { members: ["@x"], deputies: ["@y"] }\n',

@@ -24,7 +24,7 @@ flows:
     fix: "Let one system lead, and remove the way back; or give the way back its own `document` if it is another message.",
   },
   mirror: { waiver: "A chain that ends somewhere is what every landscape is made of." },
-  judge: ({ model }) => circlesOf(model).map((circle) => candidate(model, circle)),
+  judge: ({ model, comparison }) => circlesOf(model).map((circle) => candidate(model, circle, comparison?.base)),
 };
 
 /** Every group of flows of one document in which each can lead back to itself, once; sorted. */
@@ -85,8 +85,10 @@ function componentsOf(flows: readonly Flow[]): ReadonlyMap<string, number> {
 
 const SYSTEMS_SHOWN_MAX = 6;
 
-function candidate(model: Model, [first, ...others]: readonly [Flow, ...Flow[]]): Candidate {
-  const flows = [first, ...others];
+function candidate(model: Model, circle: readonly [Flow, ...Flow[]], base: Model | undefined): Candidate {
+  const flows: readonly Flow[] = circle;
+  const [first] = circle;
+  const closing = (base && flows.find((flow) => closes(flow, base.flows.get(flow.id)))) ?? first;
   const systems = [...new Set(flows.map(({ from }) => nameSystem(model, from)))];
   const shown = systems.slice(0, SYSTEMS_SHOWN_MAX).join(", ");
   const more = systems.length > SYSTEMS_SHOWN_MAX ? ` and ${systems.length - SYSTEMS_SHOWN_MAX} more` : "";
@@ -98,8 +100,15 @@ function candidate(model: Model, [first, ...others]: readonly [Flow, ...Flow[]])
     evidence: flows.map(({ id }) => id).join("\n"),
     message: `${quote(first.document ?? "")} documents can go round for ever between ${shown}${more}: over ${flows.length === 1 ? `flow ${quote(first.id)}` : `${flows.length} flows, from ${quote(first.id)} on`}.`,
     fix: "Let one system lead and remove the way back, or give it a `document` of its own if it carries another message.",
-    location: first.at,
-    related: others[0]?.at,
+    location: closing.at,
+    related: flows.find((flow) => flow !== closing)?.at,
     owners: flows.map(({ id }) => ({ kind: "flow", id }) as const),
   };
+}
+
+/** Whether this pull request made the flow a part of the circle. */
+function closes(flow: Flow, before: Flow | undefined): boolean {
+  return (
+    before === undefined || before.from !== flow.from || before.to !== flow.to || before.document !== flow.document
+  );
 }

@@ -111,7 +111,7 @@ function weakenedGate(base: Policy, head: Policy): readonly Weakened[] {
     .filter(([isLoosened]) => isLoosened)
     .map(([, code, words]) => {
       const message = `The gate's setting ${quote(code)} is different: from now on ${words}.`;
-      return { subject: "gate", code, message, location: placeOf(head, "gate") };
+      return { subject: "gate", code, message, location: head.places.get(`gate.${code}`) ?? placeOf(head, "gate") };
     });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judgeModels, only, told } from "../../../support/judge.ts";
-import type { ModelLiteral } from "../../../support/model.ts";
+import { type ModelLiteral, model } from "../../../support/model.ts";
 
 const rule = "flow-cycle";
 
@@ -27,6 +27,17 @@ describe(rule, () => {
     expect(finding.message).toBe(
       '"stock" documents can go round for ever between oms, Web shop, wms: over 3 flows, from "oms-wms-stock" on.',
     );
+  });
+
+  it("stands at the flow that closes the circle", () => {
+    const head = flows("shop>wms:stock", "wms>shop:stock");
+
+    const finding = only(judgeModels(flows("shop>wms:stock"), head), rule);
+
+    const { flows: found } = model(head);
+    expect(finding.subject).toBe("shop-wms-stock");
+    expect(finding.location).toEqual(found.get("wms-shop-stock")?.at);
+    expect(finding.related).toEqual(found.get("shop-wms-stock")?.at);
   });
 
   it("tells separate circles apart, and a flow from a system to itself", () => {

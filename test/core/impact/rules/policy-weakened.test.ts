@@ -7,6 +7,8 @@ function judgePolicies(policy: PolicyLiteral, headPolicy: PolicyLiteral | null) 
   return judgeModels({}, {}, { policy, headPolicy });
 }
 
+const LINES = { mode: 3, roles: 5, gate: 11, "gate.author-may-sign": 12 };
+
 const roles = { warehouse: ["@acme/warehouse"] };
 
 describe(rule, () => {
@@ -83,6 +85,16 @@ describe(rule, () => {
     ["nothing", { roles }, { roles }, []],
   ])("%s", (_, base, head, expected) => {
     expect(told(judgePolicies(base, head), rule)).toEqual(expected);
+  });
+
+  it.each<[string, PolicyLiteral, PolicyLiteral, number]>([
+    ["a setting of the gate that is written", {}, { gate: { authorMaySign: true }, lines: LINES }, 12],
+    ["a gate that says nothing of it", { gate: { reviewSigns: false } }, { lines: LINES }, 11],
+    ["the mode", {}, { mode: "observe", lines: LINES }, 3],
+    ["the roles, one of which is gone", { roles }, { lines: LINES }, 5],
+    ["the document, where the key is gone", { roles }, {}, 1],
+  ])("stands at the line of %s", (_, base, head, line) => {
+    expect(only(judgePolicies(base, head), rule).location.line).toBe(line);
   });
 
   it("says who comes and goes, and asks the release managers of base", () => {
