@@ -42,6 +42,7 @@ function diffList(
   renames: ReadonlyMap<string, string>,
   at: Location,
 ): readonly Change[] {
+  if (isSameList(before, after)) return [];
   const closing = SIDES.filter((side) => !isClosed(before, side) && isClosed(after, side));
   const opening = SIDES.filter((side) => isClosed(before, side) && !isClosed(after, side));
   const changes: Change[] = [];
@@ -53,6 +54,38 @@ function diffList(
   );
   const without = Object.fromEntries(claimed.map((side) => [side, undefined]));
   return [...changes, ...diffCodes({ ...before, ...without }, { ...after, ...without }, renames, at)];
+}
+
+/** Plainly the same, as nearly every list is in nearly every pull request. */
+function isSameList(before: CodeList, after: CodeList): boolean {
+  return (
+    before.declared === after.declared &&
+    before.open === after.open &&
+    before.plain === after.plain &&
+    before.retired.length === 0 &&
+    after.retired.length === 0 &&
+    isSameCodes(before.produces, after.produces) &&
+    isSameCodes(before.accepts, after.accepts)
+  );
+}
+
+function isSameCodes(
+  before: ReadonlyMap<string, Code> | undefined,
+  after: ReadonlyMap<string, Code> | undefined,
+): boolean {
+  if (before === undefined || after === undefined || before.size !== after.size) return before === after;
+  for (const [name, code] of before) {
+    const other = after.get(name);
+    if (other === undefined || code.active !== other.active || !isPlain(code) || !isPlain(other)) return false;
+  }
+  return true;
+}
+
+/** Nothing but a code: then there is nothing else in which two could differ. */
+function isPlain({ attributes, when }: Code): boolean {
+  if (when !== undefined) return false;
+  for (const _ in attributes) return false;
+  return true;
 }
 
 function isClosed(list: CodeList, side: (typeof SIDES)[number]): boolean {

@@ -41,6 +41,7 @@ export function codesOf(list: CodeList): ReadonlyMap<string, Code> {
 }
 
 function renamesInList(before: CodeList, after: CodeList, maps: readonly MapPair[]): ReadonlyMap<string, string> {
+  if (hasSameCodes(before.produces, after.produces) && hasSameCodes(before.accepts, after.accepts)) return NO_RENAMES;
   const old = codesOf(before);
   const current = codesOf(after);
   const gone = new Set([...old.keys()].filter((code) => !current.has(code)));
@@ -52,6 +53,12 @@ function renamesInList(before: CodeList, after: CodeList, maps: readonly MapPair
     ...pairUnique(targetLikeness(maps, "base"), targetLikeness(maps, "head")),
   ].filter(([from, to]) => gone.has(from) && fresh.has(to) && sidesOf(before, from) === sidesOf(after, to));
   return oneToOne(alike);
+}
+
+function hasSameCodes(before: CodeList["produces"], after: CodeList["produces"]): boolean {
+  if (before === undefined || after === undefined || before.size !== after.size) return before === after;
+  for (const code of before.keys()) if (!after.has(code)) return false;
+  return true;
 }
 
 type Likeness = ReadonlyMap<string, string>;

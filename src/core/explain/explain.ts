@@ -2,7 +2,6 @@ import type { Change } from "../change/change.ts";
 import { type Side, sideOf } from "../impact/ends.ts";
 import type { Finding } from "../impact/finding.ts";
 import { type AffectedFlow, type ImpactPath, OUTCOMES, type Outcome } from "../impact/impact.ts";
-import { nodeKey } from "../impact/pairs.ts";
 import type { Traced } from "../impact/trace.ts";
 import { compareText, type Location } from "../model/location.ts";
 import type { Flow, Model, System } from "../model/model.ts";
@@ -162,9 +161,9 @@ function placeOf(
     code,
     standing: isAtHead ? (head.trace.codes.get(list)?.get(code)?.kind ?? "accepted") : "gone",
     at: declared?.produces?.get(code)?.at ?? declared?.accepts?.get(code)?.at,
-    from: (side.arrivals.get(nodeKey(list, code)) ?? []).toSorted(
-      (one, other) => compareText(one.flow, other.flow) || compareText(one.code ?? "", other.code ?? ""),
-    ),
+    from: side
+      .arrivals(list, code)
+      .toSorted((one, other) => compareText(one.flow, other.flow) || compareText(one.code ?? "", other.code ?? "")),
     ways,
     before: isAtHead && JSON.stringify(before) !== JSON.stringify(ways.paths) ? before : undefined,
     changes: report.changes.filter((change) => isAbout(change, list, code, side.model)),

@@ -1,6 +1,5 @@
 import { compareText } from "../model/location.ts";
 import { listId, type Model } from "../model/model.ts";
-import { nodeKey } from "./pairs.ts";
 import type { Fate, Trace } from "./trace.ts";
 
 /** Hops by the list they start from: what a walk along the codes needs of one side. */
@@ -9,8 +8,8 @@ export interface Side {
   readonly trace: Trace;
   /** `flow`, `type` of every hop by from-list, sorted. */
   readonly hopsFrom: ReadonlyMap<string, readonly { readonly flow: string; readonly type: string }[]>;
-  /** By {@link nodeKey} of where a code comes out: from where, over which flow. */
-  readonly arrivals: ReadonlyMap<string, readonly Arrival[]>;
+  /** From where, and over which flow, codes come out at a list as this one. Indexed when it is first asked for. */
+  readonly arrivals: (list: string, code: string | null) => readonly Arrival[];
 }
 
 export interface Arrival {
@@ -25,19 +24,28 @@ export function sideOf(model: Model, trace: Trace): Side {
   );
   hops.sort((one, other) => compareText(one.flow, other.flow) || compareText(one.type, other.type));
   const hopsFrom = Map.groupBy(hops, (hop) => hop.list);
-  return { model, trace, hopsFrom, arrivals: indexArrivals(trace, hopsFrom) };
+  let index: ArrivalIndex | undefined;
+  const arrivals = (list: string, code: string | null): readonly Arrival[] => {
+    index ??= indexArrivals(trace, hopsFrom);
+    return index.get(list)?.get(code) ?? [];
+  };
+  return { model, trace, hopsFrom, arrivals };
 }
 
-function indexArrivals(trace: Trace, hopsFrom: Side["hopsFrom"]): Side["arrivals"] {
-  const index = new Map<string, Arrival[]>();
+/** By list, then code. */
+type ArrivalIndex = ReadonlyMap<string, ReadonlyMap<string | null, readonly Arrival[]>>;
+
+function indexArrivals(trace: Trace, hopsFrom: Side["hopsFrom"]): ArrivalIndex {
+  const index = new Map<string, Map<string | null, Arrival[]>>();
   for (const [list, hops] of hopsFrom) {
     for (const { flow, type } of hops) {
       for (const [code, fates] of trace.fates.get(flow)?.get(type) ?? []) {
         for (const { arrives } of fates) {
           if (arrives === undefined) continue;
-          const key = nodeKey(arrives.list, arrives.code);
-          const before = index.get(key);
-          if (before === undefined) index.set(key, [{ list, code, flow }]);
+          const codes = index.get(arrives.list) ?? new Map<string | null, Arrival[]>();
+          index.set(arrives.list, codes);
+          const before = codes.get(arrives.code);
+          if (before === undefined) codes.set(arrives.code, [{ list, code, flow }]);
           else before.push({ list, code, flow });
         }
       }

@@ -81,6 +81,8 @@ interface Branch {
 
 function sendThrough(model: Model, sending: Sending, code: string | null): readonly Fate[] {
   const { carry } = sending;
+  const simple = sendSimply(model, sending, code);
+  if (simple !== undefined) return simple;
   const start = startOf(carry, code);
   const ended: Fate[] = [];
   let branches: readonly Branch[] = [start];
@@ -111,6 +113,39 @@ function sendThrough(model: Model, sending: Sending, code: string | null): reado
   }
   return sortFates([...ended, ...branches.map((branch) => arrive(model, sending, code, branch))]);
 }
+
+/**
+ * Nearly every code of nearly every landscape: one map, one entry that applies whatever the conditions. The same fate as
+ * by the long way, without all that the long way has to keep in mind; undefined where it is not that simple.
+ */
+function sendSimply(model: Model, { flow, type, to, carry, matcherOf }: Sending, code: string | null) {
+  if (code === null || carry.kind === "same" || carry.maps.length !== 1) return undefined;
+  const map = model.maps.get(carry.maps[0] ?? "");
+  if (map?.readable !== true) return undefined;
+  const hits = matcherOf(map)(code);
+  const [entry] = hits;
+  if (entry === undefined || hits.length > 1 || entry.to === null || isConditional(entry.when)) return undefined;
+  const accepted = accepts(model, to, entry.to);
+  const fate: Fate = {
+    flow: flow.id,
+    type,
+    code,
+    when: NO_CONDITIONS,
+    via: "entry",
+    outcome: accepted === "yes" ? "accepted" : accepted === "no" ? "not-accepted" : "unknown",
+    arrives: { list: to, code: entry.to },
+    between: NOTHING_BETWEEN,
+    deciding: [{ map: map.id, key: entry.from }],
+    residual: false,
+    map: map.id,
+    missing: undefined,
+    at: entry.at,
+  };
+  return [fate];
+}
+
+const NO_CONDITIONS: Conditions = {};
+const NOTHING_BETWEEN: readonly string[] = [];
 
 /** By what happens under which conditions, so that it does not matter in which order a map's entries stand. */
 function sortFates(fates: readonly Fate[]): readonly Fate[] {
@@ -186,7 +221,8 @@ function throughMap(map: CodeMap, match: Matcher, branch: Branch, isLast: boolea
 }
 
 function isConditional(when: Conditions): boolean {
-  return Object.keys(when).length > 0;
+  for (const _ in when) return true;
+  return false;
 }
 
 function byEntry(map: CodeMap, branch: Branch, entry: MapEntry, when: Conditions): MapStep {

@@ -55,8 +55,7 @@ function leadingTo(base: Side, head: Side, difference: Difference): ReadonlyMap<
   };
   for (const pair of difference.pairs) for (const list of difference.listsOf(pair)) visit({ list, code: pair.code });
   for (let node = work.pop(); node !== undefined; node = work.pop()) {
-    const key = nodeKey(node.list, node.code);
-    for (const side of [base, head]) for (const arrival of side.arrivals.get(key) ?? []) visit(arrival);
+    for (const side of [base, head]) for (const arrival of side.arrivals(node.list, node.code)) visit(arrival);
   }
   return seen;
 }

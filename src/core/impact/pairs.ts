@@ -49,7 +49,7 @@ export function comparePairs(
           base: base.fates.get(flow)?.get(type)?.get(code) ?? [],
           head: head.fates.get(flow)?.get(type)?.get(code) ?? [],
         };
-        if (pair.base === pair.head || signature(pair.base) === signature(pair.head)) continue;
+        if (isAlike(pair.base, pair.head) || signature(pair.base) === signature(pair.head)) continue;
         pairs.push(pair);
         for (const list of fromLists(flow, type)) push(from, nodeKey(list, code), pair);
         for (const key of arrivalKeys(pair)) push(into, key, pair);
@@ -67,6 +67,32 @@ export function comparePairs(
 /** One code in one list, as a key. */
 export function nodeKey(list: string, code: string | null): string {
   return code === null ? list : `${list.length}=${list}=${code}`;
+}
+
+/** Plainly the same: nearly every pair is, and need not be written out to be compared. */
+function isAlike(base: readonly Fate[], head: readonly Fate[]): boolean {
+  if (base === head) return true;
+  const [one] = base;
+  const [other] = head;
+  if (one === undefined || other === undefined || base.length > 1 || head.length > 1) return false;
+  return (
+    one.outcome === other.outcome &&
+    one.via === other.via &&
+    one.missing === other.missing &&
+    one.residual === other.residual &&
+    one.arrives?.list === other.arrives?.list &&
+    one.arrives?.code === other.arrives?.code &&
+    (one.arrives === undefined) === (other.arrives === undefined) &&
+    one.between.length === 0 &&
+    other.between.length === 0 &&
+    isEmpty(one.when) &&
+    isEmpty(other.when)
+  );
+}
+
+function isEmpty(when: Fate["when"]): boolean {
+  for (const _ in when) return false;
+  return true;
 }
 
 /**
@@ -103,10 +129,11 @@ function union(one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unk
 }
 
 function unionCodes(base: Trace, head: Trace, flow: string, type: string): readonly (string | null)[] {
-  const codes = new Set<string | null>([
-    ...(base.fates.get(flow)?.get(type)?.keys() ?? []),
-    ...(head.fates.get(flow)?.get(type)?.keys() ?? []),
-  ]);
+  const before = [...(base.fates.get(flow)?.get(type)?.keys() ?? [])];
+  const after = [...(head.fates.get(flow)?.get(type)?.keys() ?? [])];
+  // A trace is sorted, so where both sides know the same codes there is nothing to sort.
+  if (before.length === after.length && before.every((code, index) => code === after[index])) return after;
+  const codes = new Set<string | null>([...before, ...after]);
   const texts = [...codes].filter((code) => code !== null).sort(compareText);
   return codes.has(null) ? [...texts, null] : texts;
 }

@@ -162,7 +162,7 @@ function leadingInto(head: Side, difference: Difference, { list, code }: LostRet
   const work: { readonly list: string; readonly code: string | null }[] = [{ list, code }];
   for (let node = work.pop(); node !== undefined; node = work.pop()) {
     for (const pair of difference.into(node.list, node.code)) pairs.add(pair);
-    for (const before of head.arrivals.get(nodeKey(node.list, node.code)) ?? []) {
+    for (const before of head.arrivals(node.list, node.code)) {
       const key = nodeKey(before.list, before.code);
       if (seen.has(key)) continue;
       seen.add(key);

@@ -119,5 +119,5 @@ function arrivalsFrom(side: Side, start: string, around: ReadonlySet<string>): A
 /** The code is the list's own, or came from upstream: not only back from where the list's codes go. */
 function startsOut(side: Side, list: string, code: string, around: ReadonlySet<string>): boolean {
   if (side.trace.codes.get(list)?.get(code)?.kind !== "arrived") return true;
-  return (side.arrivals.get(nodeKey(list, code)) ?? []).some((arrival) => !around.has(arrival.list));
+  return side.arrivals(list, code).some((arrival) => !around.has(arrival.list));
 }

@@ -16,8 +16,14 @@ export interface RoundTrip {
  * What only a default sent there is left out: nobody expects to get it back. Linear in the hops.
  */
 export function roundTrips(side: SideView): readonly RoundTrip[] {
+  const ways = new Set([...side.model.flows.values()].map(({ from, to }) => JSON.stringify([from, to])));
+  // Only where some flow leads the other way can anything come back: in most landscapes that is a small part.
+  const isReturned = ({ from, to }: Flow): boolean => ways.has(JSON.stringify([to, from]));
+  const returned = new Set([...side.model.flows.values()].filter(isReturned));
+  if (returned.size === 0) return [];
   const arriving = new Map<string, Hop[]>();
   for (const hop of side.hops) {
+    if (!returned.has(hop.flow)) continue;
     const { arrives, via, residual, outcome } = hop.fate;
     if (arrives === undefined || arrives.code === null || residual) continue;
     if (outcome !== "accepted" || (via !== "entry" && via !== "same")) continue;
@@ -27,7 +33,7 @@ export function roundTrips(side: SideView): readonly RoundTrip[] {
     else known.push(hop);
   }
   return side.hops.flatMap((back): readonly RoundTrip[] => {
-    if (leadsAway(side, back.flow)) return [];
+    if (!returned.has(back.flow) || leadsAway(side, back.flow)) return [];
     const { arrives, via, residual, when, outcome } = back.fate;
     if (arrives === undefined || arrives.code === null || residual || outcome !== "accepted" || via !== "entry")
       return [];

@@ -1,7 +1,7 @@
 import type { Change } from "../change/change.ts";
 import { onward, type Side } from "./ends.ts";
 import { matchAlike } from "./match.ts";
-import { type Difference, nodeKey, type Pair } from "./pairs.ts";
+import type { Difference, Pair } from "./pairs.ts";
 import { entryKey, flowsOfMap, hopKey, hopsOfMap, indexPairs, type PairIndex } from "./spread-index.ts";
 
 /** How far one change reaches. */
@@ -207,7 +207,7 @@ function carriersOf(change: Change, sides: readonly Side[]): readonly string[] {
   if (code === undefined || !changesMoreThanTitle(change)) return [];
   return sides.flatMap((side) => [
     ...onward(side, change.subject, code).map(({ flow }) => flow),
-    ...(side.arrivals.get(nodeKey(change.subject, code)) ?? []).map(({ flow }) => flow),
+    ...side.arrivals(change.subject, code).map(({ flow }) => flow),
   ]);
 }
 

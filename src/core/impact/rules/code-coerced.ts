@@ -43,40 +43,55 @@ interface Standing {
 }
 
 function judge(side: SideView): readonly Candidate[] {
-  const standings = [...codesOfLists(side), ...codesOfMaps(side)];
-  const texts = new Set(standings.filter(({ unquoted }) => unquoted === undefined).map(codeKey));
-  return standings.flatMap((standing) => {
+  const misread = [...standings(side)].flatMap((standing) => {
     const { text, unquoted } = standing;
-    if (unquoted === undefined || (unquoted === "json" && !texts.has(codeKey(standing)))) return [];
-    const read = readAs(text, unquoted);
-    return read === undefined ? [] : [candidate(standing, read)];
+    const read = unquoted === undefined ? undefined : readAs(text, unquoted);
+    return read === undefined ? [] : [{ standing, read }];
   });
+  const doubtful = new Set(
+    misread.flatMap(({ standing }) => (standing.unquoted === "json" ? [codeKey(standing)] : [])),
+  );
+  const texts = new Set<string>();
+  if (doubtful.size > 0) {
+    for (const standing of standings(side)) {
+      if (standing.unquoted === undefined && doubtful.has(codeKey(standing))) texts.add(codeKey(standing));
+    }
+  }
+  return misread.flatMap(({ standing, read }) =>
+    standing.unquoted === "json" && !texts.has(codeKey(standing)) ? [] : [candidate(standing, read)],
+  );
 }
 
 function codeKey({ list, text }: Standing): string {
   return JSON.stringify([list ?? null, text]);
 }
 
-function codesOfLists({ model }: SideView): readonly Standing[] {
-  return [...model.lists.values()].flatMap((list) => {
-    if (!list.declared) return [];
-    const codes = new Map([...(list.accepts ?? []), ...(list.produces ?? [])]);
-    const name = `the codes of ${nameSystem(model, list.system)}`;
-    return [...codes.values()].map(({ code, unquoted, at }) => ({
-      text: code,
-      unquoted,
+/** Every code of every list and entry, one after the other: there may be very many, and nearly all are fine. */
+function* standings(side: SideView): Generator<Standing> {
+  yield* codesOfLists(side);
+  yield* codesOfMaps(side);
+}
+
+function* codesOfLists({ model }: SideView): Generator<Standing> {
+  for (const list of model.lists.values()) {
+    if (!list.declared) continue;
+    const place = {
       list: list.id,
       subject: list.id,
       type: list.type,
-      name,
-      at,
+      name: `the codes of ${nameSystem(model, list.system)}`,
       owners: [{ kind: "system", id: list.system } as const],
-    }));
-  });
+    };
+    for (const { code, unquoted, at } of (list.produces ?? list.accepts)?.values() ?? [])
+      yield { text: code, unquoted, at, ...place };
+    if (list.plain || list.produces === undefined) continue;
+    for (const { code, unquoted, at } of list.accepts?.values() ?? [])
+      if (!list.produces.has(code)) yield { text: code, unquoted, at, ...place };
+  }
 }
 
-function codesOfMaps(side: SideView): readonly Standing[] {
-  return [...side.model.maps.values()].flatMap((map) => {
+function* codesOfMaps(side: SideView): Generator<Standing> {
+  for (const map of side.model.maps.values()) {
     const [carrier] = side.carriers.get(map.id) ?? [];
     const place = {
       subject: carrier?.flow.id ?? map.id,
@@ -87,11 +102,11 @@ function codesOfMaps(side: SideView): readonly Standing[] {
         ...(carrier === undefined ? [] : [{ kind: "flow", id: carrier.flow.id } as const]),
       ],
     };
-    return map.entries.flatMap(({ from, to, unquoted, at }): readonly Standing[] => [
-      { text: from, unquoted: unquoted?.from, list: map.from, at, ...place },
-      ...(to === null ? [] : [{ text: to, unquoted: unquoted?.to, list: map.to, at, ...place }]),
-    ]);
-  });
+    for (const { from, to, unquoted, at } of map.entries) {
+      yield { text: from, unquoted: unquoted?.from, list: map.from, at, ...place };
+      if (to !== null) yield { text: to, unquoted: unquoted?.to, list: map.to, at, ...place };
+    }
+  }
 }
 
 function candidate({ text, unquoted, subject, type, name, at, owners }: Standing, read: string): Candidate {

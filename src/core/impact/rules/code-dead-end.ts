@@ -37,9 +37,11 @@ const ORIGINS_MAX = 20;
 const LOOKED_AT_MAX = 2_000;
 
 function judge(side: SideView): readonly Candidate[] {
+  const losses = side.hops.filter(({ fate }) => isLost(fate));
+  if (losses.length === 0) return [];
   const arrivals = indexArrivals(side.hops);
   const candidates: Candidate[] = [];
-  for (const lost of side.hops.filter(({ fate }) => isLost(fate))) {
+  for (const lost of losses) {
     const { ways, complete } = waysTo(lost, arrivals);
     for (const way of ways) candidates.push(originCandidate(side, lost, way));
     if (!complete) candidates.push(moreCandidate(side, lost, ways.length));

@@ -29,17 +29,21 @@ systems:
 
 /** What a person reads: without case, spaces and dashes, except where a dash keeps two digits apart. */
 function fold(code: string): string {
-  return code
-    .normalize("NFKC")
+  const plain = ASCII.test(code) ? code : code.normalize("NFKC").replaceAll(/[\s\p{Pd}]/gu, "-");
+  return plain
     .toLowerCase()
-    .replaceAll(/[\s\p{Pd}_]+/gu, " ")
-    .replaceAll(/(?<!\d) | (?!\d)/g, "");
+    .replaceAll(/(\d?)[\s_-]+(?=(\d?))/g, (_, before: string, after: string) =>
+      before !== "" && after !== "" ? `${before} ` : before,
+    );
 }
+
+/** Nearly all codes: for these the cheap way is enough. */
+const ASCII = /^[ -~]*$/;
 
 function candidates(side: SideView, list: CodeList): readonly Candidate[] {
   if (!list.declared) return [];
   const before = side.comparison?.base.lists.get(list.id);
-  return [...Map.groupBy(codesOf(list), ({ code }) => fold(code)).values()].flatMap((alike) => {
+  return alikeCodes(codesOf(list)).flatMap((alike) => {
     if (alike.length < 2) return [];
     const isOld = ({ code }: Code) => before?.produces?.has(code) === true || before?.accepts?.has(code) === true;
     const old = alike.filter(isOld);
@@ -49,6 +53,17 @@ function candidates(side: SideView, list: CodeList): readonly Candidate[] {
       candidate(side, list, one, old.find((other) => other !== one) ?? alike.find((other) => other !== one) ?? one),
     );
   });
+}
+
+/** Groups that a person reads alike. First by what is left without any dash, which is quick and misses none. */
+function alikeCodes(codes: readonly Code[]): readonly (readonly Code[])[] {
+  const near = [...Map.groupBy(codes, ({ code }) => bare(code)).values()].filter((group) => group.length > 1);
+  return near.flatMap((group) => [...Map.groupBy(group, ({ code }) => fold(code)).values()]);
+}
+
+function bare(code: string): string {
+  if (!ASCII.test(code)) return fold(code).replaceAll(" ", "");
+  return code.toLowerCase().replaceAll("-", "").replaceAll(" ", "").replaceAll("_", "");
 }
 
 /** Each code in use once, sorted. */
