@@ -68,7 +68,7 @@ export async function startServer(environment: Environment): Promise<RunningServ
     clock,
     log,
     handleTurn: (turn) => handleTurn(app, narrow, turn),
-    onDead: (turn) => handleDead(app, turn),
+    onDead: (turn) => handleDead(app, narrow, turn),
   });
   const sweep = createSweep({
     everyMs: settings.sweepMinutes * 60_000,

@@ -6,6 +6,9 @@ import type { AppEvent, Delivery, PendingTurn, RepositoryKey } from "./ports.ts"
 import { createPublisher } from "./publish.ts";
 import { recheckSignOffs } from "./recheck-sign-offs.ts";
 import { evaluateBranch, recheckCommit } from "./reconcile.ts";
+import { recordControl } from "./record-control.ts";
+import { recordDirectPush } from "./record-direct-push.ts";
+import { recordForgery } from "./record-forgery.ts";
 
 /** Turns a delivery of GitHub's into what it means to us. */
 export type Narrow = (delivery: Delivery) => Promise<AppEvent>;
@@ -28,25 +31,40 @@ export async function handleTurn(app: AppContext, narrow: Narrow, turn: PendingT
 }
 
 /**
- * A turn was given up after too many attempts: the pull request's check says so, with the id that the log has. What
- * can't be written now is only logged; nothing on the pull request was green that this would have turned red.
+ * A turn was given up after too many attempts: the check says so, with the id that the log has. What can't be written now
+ * is only logged; nothing was green that this would have turned red.
  */
-export async function handleDead(app: AppContext, turn: PendingTurn): Promise<void> {
-  const [kind, repositoryId, number] = turn.key.split(":");
-  if (kind !== "pr") return;
-  const state = await app.store.readPullRequestState(Number(repositoryId), Number(number));
-  const work = turn.deliveries.map(readOwnWork).find((found) => found !== undefined);
+export async function handleDead(app: AppContext, narrow: Narrow, turn: PendingTurn): Promise<void> {
   const id = turn.deliveries[0]?.id ?? turn.key;
-  const key = work?.repository;
-  if (state === undefined || key === undefined) {
+  const place = await placeOfCheck(app, narrow, turn);
+  if (place === undefined) {
     app.log.error({ turn: turn.key, delivery: id }, "given up, and nothing is known to write it to");
     return;
   }
   const title = "Ripplegate could not judge this change";
   const summary = `${title}. It tried several times. Press Re-run to try again; if that fails too, give your operator this id: \`${id}\`.`;
   const output = { conclusion: "failure" as const, title, summary, text: "", annotations: [], detailsUrl: undefined };
-  const publisher = createPublisher(app.store, app.github.repository(key), app.hash);
-  await publisher.publishCheck(state.facts.headSha, output, { force: true });
+  const publisher = createPublisher(app.store, app.github.repository(place.key), app.hash);
+  await publisher.publishCheck(place.headSha, output, { force: true });
+}
+
+/** The newest head that the dead deliveries, or we, know of. */
+async function placeOfCheck(
+  app: AppContext,
+  narrow: Narrow,
+  turn: PendingTurn,
+): Promise<{ readonly key: RepositoryKey; readonly headSha: string } | undefined> {
+  let place: { readonly key: RepositoryKey; readonly headSha: string } | undefined;
+  for (const delivery of turn.deliveries) {
+    const event = readOwnWork(delivery) ?? (await narrow(delivery));
+    if (event.kind === "merge-group-requested") place = { key: event.repository, headSha: event.group.headSha };
+    const subject = subjectOf(event);
+    if (subject === undefined) continue;
+    const state = await app.store.readPullRequestState(subject.key.repositoryId, subject.number);
+    const headSha = "facts" in event ? event.facts.headSha : (state?.facts.headSha ?? place?.headSha);
+    if (headSha !== undefined) place = { key: subject.key, headSha };
+  }
+  return place;
 }
 
 function subjectOf(event: TurnEvent["event"]): { readonly key: RepositoryKey; readonly number: number } | undefined {
@@ -66,10 +84,22 @@ function subjectOf(event: TurnEvent["event"]): { readonly key: RepositoryKey; re
     case "recheck-requested":
     case "base-pushed":
     case "people-changed":
+    case "check-forged":
+    case "control-changed":
     case "merge-group-requested":
     case "ignored":
       return undefined;
   }
+}
+
+/** A push matters where pull requests go into the branch, and on the default branch. */
+async function handlePush(
+  app: AppContext,
+  event: Extract<AppEvent, { kind: "base-pushed" }>,
+  deliveryId: string,
+): Promise<void> {
+  const isBase = await evaluateBranch(app, event.repository, event.ref, deliveryId);
+  if (isBase || event.isDefault) await recordDirectPush(app, event);
 }
 
 async function handleWideEvent(app: AppContext, event: TurnEvent["event"], deliveryId: string): Promise<void> {
@@ -77,7 +107,11 @@ async function handleWideEvent(app: AppContext, event: TurnEvent["event"], deliv
     case "recheck-requested":
       return recheckCommit(app, event.repository, event, deliveryId);
     case "base-pushed":
-      return evaluateBranch(app, event.repository, event.ref, deliveryId);
+      return handlePush(app, event, deliveryId);
+    case "check-forged":
+      return recordForgery(app, event);
+    case "control-changed":
+      return recordControl(app, event, deliveryId);
     case "people-changed":
       return recheckSignOffs(app, event, deliveryId);
     case "merge-group-requested":

@@ -33,7 +33,8 @@ export async function evaluatePullRequest(
   const { baseSha, headSha } = comparison;
   const { incomplete, conflict } = snapshot;
   const judgement = await judgeSides(app, gateway, { base, head, baseSha, headSha, incomplete, conflict });
-  const { report, policy, settings } = judgement;
+  const { policy, settings } = judgement;
+  const report = withUnattributed(judgement.report, comparison.unattributed);
   const people: PeopleFacts = {
     author: snapshot.facts.author,
     committers: comparison.committers.filter((person) => person.id !== snapshot.facts.author.id),
@@ -50,6 +51,12 @@ export async function evaluatePullRequest(
     entries,
     gate: decideGate({ report, entries, people, settings }),
   };
+}
+
+/** Told, never overlooked: nobody can say whether their writer is among those who sign. */
+function withUnattributed(report: Report, commits: PeopleFacts["unattributed"]): Report {
+  if (report.verdict === "not-applicable" || commits.length === 0) return report;
+  return { ...report, remarks: [...report.remarks, { kind: "unattributed-commits", commits }] };
 }
 
 /** A force-push may take the head away while we read: then the pull request is read anew, once. */

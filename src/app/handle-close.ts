@@ -44,7 +44,8 @@ export async function append(
   await app.store.append(key.repositoryId, [{ at: app.clock.now(), repository, pullRequest, actor, event }], new Map());
 }
 
-function actorOf(person: Person | null | undefined): Actor {
+/** A person as the ledger names them. */
+export function actorOf(person: Person | null | undefined): Actor {
   return person === null || person === undefined
     ? { kind: "app" }
     : { kind: "person", id: person.id, login: person.login };

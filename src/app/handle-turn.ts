@@ -17,6 +17,7 @@ import type {
 import { createPublisher, type Publisher } from "./publish.ts";
 import { publishEvaluation } from "./publish-evaluation.ts";
 import { reconcileComments } from "./reconcile-comments.ts";
+import { requestReviews } from "./request-reviews.ts";
 
 /** One thing that happened to a pull request, in the order it arrived. */
 export interface TurnEvent {
@@ -105,6 +106,8 @@ class PullRequestTurn {
       case "recheck-requested":
       case "base-pushed":
       case "people-changed":
+      case "check-forged":
+      case "control-changed":
       case "merge-group-requested":
       case "ignored":
         return;
@@ -153,6 +156,7 @@ class PullRequestTurn {
     const evaluation = await this.#settle(judged);
     const options = { force: this.#mustWrite };
     const { conclusion } = await publishEvaluation(this.#app, this.#gateway, this.#publisher, evaluation, options);
+    await requestReviews(this.#app, this.#gateway, evaluation);
     return { evaluation, conclusion };
   }
 

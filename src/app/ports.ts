@@ -1,5 +1,5 @@
 import type { Membership, Person } from "../core/gate/gate-state.ts";
-import type { LedgerDraft, LedgerEntry } from "../core/ledger/event.ts";
+import type { ControlLapsed, ControlRestored, LedgerDraft, LedgerEntry } from "../core/ledger/event.ts";
 import type { FileText } from "../core/model/files.ts";
 import type { Principal } from "../core/policy/policy.ts";
 
@@ -200,6 +200,8 @@ export interface RepositoryGateway {
   /** Open pull requests whose head is this commit. */
   listPullRequestsOfCommit(headSha: string): Promise<readonly PullRequestFacts[]>;
   readBranchTip(ref: string): Promise<string>;
+  /** Numbers of the pull requests that were merged as this very commit. */
+  listMergedAs(commitSha: string): Promise<readonly number[]>;
   requestReviews(pullRequest: number, principals: readonly Principal[]): Promise<void>;
 }
 
@@ -266,7 +268,30 @@ export type AppEvent =
       readonly repository: RepositoryKey;
       /** The branch's name, as {@link PullRequestFacts.baseRef}. */
       readonly ref: string;
+      readonly beforeSha: string;
       readonly afterSha: string;
+      readonly isDefault: boolean;
+      readonly sender: Person;
+    }
+  /** Another App ended a check by our name. */
+  | {
+      readonly kind: "check-forged";
+      readonly repository: RepositoryKey;
+      readonly headSha: string;
+      readonly checkRunId: number;
+      readonly appId: number;
+      readonly app: string;
+      readonly conclusion: string | null;
+    }
+  | {
+      readonly kind: "control-changed";
+      readonly installationId: number;
+      /** The account that owns the repositories. */
+      readonly owner: string;
+      /** `undefined`: all of that account's. */
+      readonly repositoryIds: readonly number[] | undefined;
+      readonly change: ControlLapsed | ControlRestored;
+      readonly sender: Person;
     }
   | {
       readonly kind: "people-changed";
@@ -378,6 +403,8 @@ export interface Store {
   readPullRequestState(repositoryId: number, number: number): Promise<PullRequestState | undefined>;
   savePullRequestState(state: PullRequestState): Promise<void>;
   listOpenPullRequestStates(repositoryId: number): Promise<readonly PullRequestState[]>;
+  /** Repositories that have a ledger, by id, with the full name they had last. */
+  listKnownRepositories(): Promise<readonly { readonly id: number; readonly name: string }[]>;
 
   /** Throws {@link StoreError} when the database can't be written. */
   checkHealth(): Promise<void>;

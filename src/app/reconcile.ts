@@ -11,12 +11,22 @@ export async function reconcileAll(app: AppContext, cause: string, signal: Abort
   for (const installationId of await app.github.listInstallations()) {
     for (const key of await app.github.listRepositories(installationId)) {
       if (signal.aborted) return;
-      await reconcileRepository(app, key, cause);
+      await reconcileRepository(app, key, cause, { trustsMemory: true });
     }
   }
 }
 
-async function reconcileRepository(app: AppContext, key: RepositoryKey, cause: string): Promise<void> {
+/**
+ * The same for one repository.
+ *
+ * @param trustsMemory whether a pull request that looks as we left it is taken to be so; GitHub's clock has whole seconds
+ */
+export async function reconcileRepository(
+  app: AppContext,
+  key: RepositoryKey,
+  cause: string,
+  { trustsMemory }: { readonly trustsMemory: boolean },
+): Promise<void> {
   const gateway = app.github.repository(key);
   const open = await gateway.listOpenPullRequests(undefined);
   const known = new Map(
@@ -27,7 +37,7 @@ async function reconcileRepository(app: AppContext, key: RepositoryKey, cause: s
     tips.set(baseRef, await gateway.readBranchTip(baseRef));
   for (const facts of open) {
     const state = known.get(facts.number);
-    if (!isCurrent(state, facts, tips.get(facts.baseRef)))
+    if (!trustsMemory || !isCurrent(state, facts, tips.get(facts.baseRef)))
       await enqueue(app, { kind: "reconcile", repository: key, pullRequest: facts.number }, cause);
     known.delete(facts.number);
   }
@@ -47,17 +57,18 @@ function isCurrent(state: PullRequestState | undefined, facts: PullRequestFacts,
   );
 }
 
-/** Every open pull request of a base branch that moved is judged again. */
+/** Every open pull request of a base branch that moved is judged again. Answers whether there is one. */
 export async function evaluateBranch(
   app: AppContext,
   key: RepositoryKey,
   baseRef: string,
   cause: string,
-): Promise<void> {
-  for (const state of await app.store.listOpenPullRequestStates(key.repositoryId)) {
-    if (state.facts.baseRef === baseRef)
-      await enqueue(app, { kind: "evaluate", repository: key, pullRequest: state.number }, cause);
-  }
+): Promise<boolean> {
+  const states = await app.store.listOpenPullRequestStates(key.repositoryId);
+  const concerned = states.filter((state) => state.facts.baseRef === baseRef);
+  for (const { number } of concerned)
+    await enqueue(app, { kind: "evaluate", repository: key, pullRequest: number }, cause);
+  return concerned.length > 0;
 }
 
 /** Somebody pressed Re-run on the check of a commit: every open pull request with that head is judged and written again. */

@@ -2,7 +2,7 @@ import { isOpen } from "../core/gate/conclusion.ts";
 import { decideGate, type GateInput, lackingMembership } from "../core/gate/gate.ts";
 import type { Gate, Membership, PeopleFacts } from "../core/gate/gate-state.ts";
 import { type StandingSignOff, standingSignOffs } from "../core/gate/standing.ts";
-import type { Principal } from "../core/policy/policy.ts";
+import { principalNamed } from "../core/policy/policy.ts";
 import { mapBounded } from "./map-bounded.ts";
 import type { RepositoryGateway } from "./ports.ts";
 
@@ -55,15 +55,8 @@ function countedSigners({ items }: Gate, { entries }: GateInput): readonly Signe
 async function lookUp(gateway: RepositoryGateway, signers: readonly Signer[]): Promise<readonly Membership[]> {
   const wanted = new Map(signers.map((signer) => [`${signer.id} ${signer.principal.toLowerCase()}`, signer]));
   const answers = await mapBounded([...wanted.values()], LOOK_UPS_AT_ONCE, async ({ id, login, principal }) => {
-    const parsed = parsePrincipal(principal);
+    const parsed = principalNamed(principal);
     return parsed === undefined ? [] : [await gateway.readMembership(parsed, { id, login, bot: false })];
   });
   return answers.flat();
-}
-
-/** `@acme/warehouse` or `@priya`, as the ledger holds it. */
-function parsePrincipal(name: string): Principal | undefined {
-  const [first = "", second] = name.replace(/^@/, "").split("/");
-  if (first === "") return undefined;
-  return second === undefined ? { kind: "user", login: first } : { kind: "team", org: first, slug: second };
 }

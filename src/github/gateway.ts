@@ -9,6 +9,7 @@ import { type Call, Installation } from "./installation.ts";
 import { listInstallations, listRepositories } from "./installations.ts";
 import { People } from "./people.ts";
 import {
+  listMergedAs,
   listOpenPullRequests,
   listPathHistory,
   listPullRequestsOfCommit,
@@ -72,6 +73,7 @@ export function createGitHub(probot: Probot, settings: GitHubSettings): GitHub {
       findCheckRuns: (headSha) => findCheckRuns(installation, key, headSha, appId),
       listOpenPullRequests: (baseRef) => listOpenPullRequests(installation, key, baseRef),
       listPullRequestsOfCommit: (headSha) => listPullRequestsOfCommit(installation, key, headSha),
+      listMergedAs: (commitSha) => listMergedAs(installation, key, commitSha),
       readBranchTip: (ref) => readBranchTip(installation, key, ref),
       requestReviews: (number, principals) => requestReviews(installation, key, number, principals),
     };

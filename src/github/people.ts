@@ -24,6 +24,8 @@ type TeamState = "member" | "pending" | "none";
 /** Who people are and where they belong. People are told apart by their numeric id: a login can be given to another. */
 export class People {
   readonly #accounts: LoadingCache<Person | "unknown">;
+  /** Whether a signer still has the login they signed with. */
+  readonly #signers: LoadingCache<Person | "unknown">;
   readonly #logins: LoadingCache<string | "unknown">;
   readonly #teams: LoadingCache<Resolution>;
   readonly #memberships: LoadingCache<TeamState>;
@@ -37,6 +39,7 @@ export class People {
       expiry: { lifetimeMs, nowMs: () => timing.nowMs() },
     });
     this.#accounts = new LoadingCache(cache(PEOPLE_LIFETIME_MS));
+    this.#signers = new LoadingCache(cache(MEMBERSHIP_LIFETIME_MS));
     this.#logins = new LoadingCache(cache(PEOPLE_LIFETIME_MS));
     this.#teams = new LoadingCache(cache(PEOPLE_LIFETIME_MS));
     this.#memberships = new LoadingCache(cache(MEMBERSHIP_LIFETIME_MS));
@@ -90,7 +93,7 @@ export class People {
 
   /** The login that the person has today. */
   async #currentLogin(installation: Installation, scope: number, person: Person): Promise<string | "unknown"> {
-    const account = await this.#readAccount(installation, scope, person.login);
+    const account = await this.#readAccount(installation, scope, person.login, this.#signers);
     if (account !== "unknown" && account.id === person.id) return account.login;
 
     return this.#logins.read(
@@ -108,7 +111,12 @@ export class People {
   }
 
   /** A person's account; an organisation or an App under that name can't sign and counts as unknown. */
-  #readAccount(installation: Installation, scope: number, login: string): Promise<Person | "unknown"> {
+  #readAccount(
+    installation: Installation,
+    scope: number,
+    login: string,
+    cache = this.#accounts,
+  ): Promise<Person | "unknown"> {
     const load = async (): Promise<Person | "unknown"> =>
       orUnknown(
         installation.read<Person | "unknown">(
@@ -120,7 +128,7 @@ export class People {
               : "unknown",
         ),
       );
-    return this.#accounts.read(`${scope} ${login.toLowerCase()}`, load, () => true);
+    return cache.read(`${scope} ${login.toLowerCase()}`, load, () => true);
   }
 
   #resolveTeam(installation: Installation, scope: number, { org, slug }: Team): Promise<Resolution> {

@@ -66,6 +66,23 @@ export function readBranchTip(
   );
 }
 
+/** GitHub lists pull requests that have the commit in them, too; those were merged as another one. */
+export function listMergedAs(
+  installation: Installation,
+  { owner, name }: RepositoryKey,
+  commitSha: string,
+): Promise<readonly number[]> {
+  return installation.readPages(
+    "list the pull requests of a commit",
+    (octokit, page) =>
+      octokit.rest.repos.listPullRequestsAssociatedWithCommit({ owner, repo: name, commit_sha: commitSha, ...page }),
+    (data) =>
+      listOf(data, "the list of pull requests")
+        .map(pullRequestFacts)
+        .flatMap(({ mergeSha, number }) => (mergeSha === commitSha ? [number] : [])),
+  );
+}
+
 /** SHAs of commits, newest first. */
 export async function listPathHistory(
   installation: Installation,

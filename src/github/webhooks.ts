@@ -1,6 +1,8 @@
 import type { Probot } from "probot";
 import type { AppEvent, MergeGroup, RepositoryKey } from "../app/ports.ts";
-import { at, integerAt, isNone, isRecord, listAt, Malformed, optionalStringAt, stringAt } from "./decode.ts";
+import type { ControlLapsed, ControlRestored } from "../core/ledger/event.ts";
+import { CHECK_NAME } from "./check-runs.ts";
+import { at, integerAt, isNone, isRecord, listAt, listOf, Malformed, optionalStringAt, stringAt } from "./decode.ts";
 import { commentFacts, personOf, pullRequestFacts, reviewFacts } from "./represent.ts";
 
 /** One webhook, its signature checked, its body parsed as JSON and not otherwise believed. */
@@ -22,6 +24,9 @@ export const EVENT_NAMES = [
   "membership",
   "team",
   "organization",
+  "installation",
+  "installation_repositories",
+  "repository",
 ] as const;
 
 /**
@@ -64,7 +69,7 @@ export function narrow({ name, payload }: ParsedDelivery, appId: number): AppEve
 
 /**
  * What must happen one after the other: `pr:<repository id>:<number>`, `group:<repository id>:<head commit>`,
- * `repo:<repository id>`, `people:<organisation>`.
+ * `repo:<repository id>`, `people:<organisation>`, `installation:<id>`.
  * `ignored` where the payload names none of these. Looks at a few fields only; never throws.
  */
 export function turnKey({ name, payload }: ParsedDelivery): string {
@@ -80,11 +85,13 @@ export function turnKey({ name, payload }: ParsedDelivery): string {
   const organisation = at(payload, "organization.login");
   // Logins ignore case; the event's own spelling may differ from one delivery to the next.
   if (PEOPLE_EVENTS.has(name) && typeof organisation === "string") return `people:${organisation.toLowerCase()}`;
+  const installation = at(payload, "installation.id");
+  if (name.startsWith("installation") && typeof installation === "number") return `installation:${installation}`;
   return "ignored";
 }
 
 const PULL_REQUEST_EVENTS: ReadonlySet<string> = new Set(["pull_request", "issue_comment", "pull_request_review"]);
-const REPOSITORY_EVENTS: ReadonlySet<string> = new Set(["push", "check_run", "check_suite"]);
+const REPOSITORY_EVENTS: ReadonlySet<string> = new Set(["push", "check_run", "check_suite", "repository"]);
 const PEOPLE_EVENTS: ReadonlySet<string> = new Set(["membership", "team", "organization"]);
 
 const narrowers: ReadonlyMap<string, (payload: unknown, appId: number) => AppEvent> = new Map([
@@ -98,6 +105,9 @@ const narrowers: ReadonlyMap<string, (payload: unknown, appId: number) => AppEve
   ["membership", narrowPeople],
   ["team", narrowPeople],
   ["organization", narrowPeople],
+  ["installation", narrowInstallation],
+  ["installation_repositories", narrowInstallation],
+  ["repository", narrowRepository],
 ]);
 
 const PULL_REQUEST_ACTIONS: ReadonlySet<string> = new Set([
@@ -176,6 +186,18 @@ function narrowReview(payload: unknown): AppEvent {
 }
 
 function narrowCheckRun(payload: unknown, appId: number): AppEvent {
+  const isOurs = integerAt(payload, "check_run.app.id") === appId;
+  if (!isOurs && at(payload, "check_run.name") === CHECK_NAME && at(payload, "action") === "completed") {
+    return {
+      kind: "check-forged",
+      repository: repositoryKey(payload),
+      headSha: stringAt(payload, "check_run.head_sha"),
+      checkRunId: integerAt(payload, "check_run.id"),
+      appId: integerAt(payload, "check_run.app.id"),
+      app: stringAt(payload, "check_run.app.slug"),
+      conclusion: optionalStringAt(payload, "check_run.conclusion") ?? null,
+    };
+  }
   return narrowRerequest(payload, "check_run", appId);
 }
 
@@ -248,7 +270,64 @@ function narrowPush(payload: unknown): AppEvent {
 
   const afterSha = stringAt(payload, "after");
   if (NO_COMMIT.test(afterSha)) return ignored("the branch was deleted");
-  return { kind: "base-pushed", repository: repositoryKey(payload), ref: ref.slice(BRANCH.length), afterSha };
+  const branch = ref.slice(BRANCH.length);
+  return {
+    kind: "base-pushed",
+    repository: repositoryKey(payload),
+    ref: branch,
+    beforeSha: stringAt(payload, "before"),
+    afterSha,
+    isDefault: at(payload, "repository.default_branch") === branch,
+    sender: personOf(at(payload, "sender")),
+  };
+}
+
+const INSTALLATION_CHANGES: ReadonlyMap<string, ControlLapsed | ControlRestored> = new Map<
+  string,
+  ControlLapsed | ControlRestored
+>([
+  ["deleted", { kind: "control-lapsed", why: "uninstalled" }],
+  ["suspend", { kind: "control-lapsed", why: "suspended" }],
+  ["removed", { kind: "control-lapsed", why: "repository-removed" }],
+  ["created", { kind: "control-restored", why: "installed" }],
+  ["unsuspend", { kind: "control-restored", why: "unsuspended" }],
+  ["added", { kind: "control-restored", why: "repository-added" }],
+]);
+
+/** `installation` and `installation_repositories`: their actions have different names. */
+function narrowInstallation(payload: unknown): AppEvent {
+  const action = stringAt(payload, "action");
+  const change = INSTALLATION_CHANGES.get(action);
+  if (change === undefined) return unusedAction("installation", action);
+  const listed = at(payload, `repositories_${action}`) ?? at(payload, "repositories");
+  return {
+    kind: "control-changed",
+    installationId: installationOf(payload),
+    owner: stringAt(payload, "installation.account.login"),
+    repositoryIds:
+      listed === undefined ? undefined : listOf(listed, "the repositories").map((one) => integerAt(one, "id")),
+    change,
+    sender: personOf(at(payload, "sender")),
+  };
+}
+
+const REPOSITORY_CHANGES: ReadonlyMap<string, ControlLapsed | ControlRestored> = new Map<
+  string,
+  ControlLapsed | ControlRestored
+>([
+  ["archived", { kind: "control-lapsed", why: "archived" }],
+  ["deleted", { kind: "control-lapsed", why: "deleted" }],
+  ["unarchived", { kind: "control-restored", why: "unarchived" }],
+]);
+
+/** A new name or owner changes nothing: everything is kept by the repository's number. */
+function narrowRepository(payload: unknown): AppEvent {
+  const action = stringAt(payload, "action");
+  const change = REPOSITORY_CHANGES.get(action);
+  if (change === undefined) return unusedAction("repository", action);
+  const { installationId, repositoryId, owner } = repositoryKey(payload);
+  const sender = personOf(at(payload, "sender"));
+  return { kind: "control-changed", installationId, owner, repositoryIds: [repositoryId], change, sender };
 }
 
 /** `member` is who joined or left a team, `membership.user` who joined or left the organisation. */

@@ -48,6 +48,7 @@ export function createSqliteStore(database: DatabaseSync, hash: Hash, release: (
     readPullRequestState: async (repositoryId, number) => pullRequests.readPullRequestState(repositoryId, number),
     savePullRequestState: async (state) => pullRequests.savePullRequestState(state),
     listOpenPullRequestStates: async (repositoryId) => pullRequests.listOpenPullRequestStates(repositoryId),
+    listKnownRepositories: async () => pullRequests.listKnownRepositories(),
 
     checkHealth: async () => checkHealth(connection),
     close: async () => {

@@ -18,6 +18,7 @@ describe("webhooks of the local GitHub", () => {
     await pull.merge(olga);
 
     expect(narrowed(world)).toEqual([
+      expect.stringMatching(/^control-changed installation:\d+$/),
       "people-changed people:acme",
       `base-pushed repo:${shop.id}`,
       `pull-request-changed opened pr:${shop.id}:1`,

@@ -114,7 +114,7 @@ describe("a person", () => {
 });
 
 describe("calls", () => {
-  it("are two for a first look at a member, none for a second, one after a minute, two after ten", async () => {
+  it("are two for a first look at a member, none for a second, two after a minute, for an account can be renamed", async () => {
     const { gateway, people, timing, callsOf } = await createPeople();
     const look = () => callsOf(() => stateOf(gateway, warehouse, people.member));
 
@@ -125,7 +125,12 @@ describe("calls", () => {
     timing.advance(PEOPLE_LIFETIME_MS);
     const last = await look();
 
-    expect([first, second, later, last]).toEqual([[ACCOUNT, MEMBERSHIP], [], [MEMBERSHIP], [ACCOUNT, MEMBERSHIP]]);
+    expect([first, second, later, last]).toEqual([
+      [ACCOUNT, MEMBERSHIP],
+      [],
+      [ACCOUNT, MEMBERSHIP],
+      [ACCOUNT, MEMBERSHIP],
+    ]);
   });
 
   it("ask each time for somebody who is not in the team: they may just have been added", async () => {

@@ -25,6 +25,24 @@ const written = {
   updated_at: "2026-03-02T09:00:01Z",
 };
 
+const sender = { id: 6, login: "ana", bot: false };
+const pushed = {
+  ref: "refs/heads/main",
+  before: "b1",
+  after: "a1",
+  sender: { id: 6, login: "ana", type: "User" },
+  ...from,
+};
+const basePushed = {
+  kind: "base-pushed",
+  repository,
+  ref: "main",
+  beforeSha: "b1",
+  afterSha: "a1",
+  isDefault: false,
+  sender,
+};
+
 describe("narrow: GitHub's own examples", () => {
   it("reads every one without throwing, and gives it a turn", () => {
     const kinds = new Set(examples.map(({ name, payload }) => narrow({ id: "1", name, payload }, APP_ID).kind));
@@ -34,6 +52,7 @@ describe("narrow: GitHub's own examples", () => {
     expect([...kinds].sort()).toEqual(
       [
         "base-pushed",
+        "control-changed",
         "ignored",
         "merge-group-requested",
         "people-changed",
@@ -43,7 +62,7 @@ describe("narrow: GitHub's own examples", () => {
         "comment-deleted",
       ].sort(),
     );
-    expect([...keys].sort()).toEqual(["group", "ignored", "people", "pr", "repo"]);
+    expect([...keys].sort()).toEqual(["group", "ignored", "installation", "people", "pr", "repo"]);
   });
 
   it("pull_request opened", () => {
@@ -143,6 +162,64 @@ describe("narrow: GitHub's own examples", () => {
   });
 });
 
+describe("narrow: who watches, and who pretends to", () => {
+  const other = { id: 3, slug: "helper" };
+
+  it("another App's check by our name, when it ends; its other checks, and ours, are none of it", () => {
+    const run = (rest: object) => ({
+      action: "completed",
+      check_run: { id: 9, name: "ripplegate", head_sha: "a1", conclusion: "success", app: other, ...rest },
+      ...from,
+    });
+
+    expect(narrow({ id: "1", name: "check_run", payload: run({}) }, APP_ID)).toEqual({
+      kind: "check-forged",
+      repository,
+      headSha: "a1",
+      checkRunId: 9,
+      appId: 3,
+      app: "helper",
+      conclusion: "success",
+    });
+    for (const rest of [{ name: "lint" }, { app: { id: APP_ID, slug: "ripplegate" } }])
+      expect(narrow({ id: "1", name: "check_run", payload: run(rest) }, APP_ID).kind).toBe("ignored");
+  });
+
+  it.each([
+    ["installation", "deleted", undefined, { kind: "control-lapsed", why: "uninstalled" }],
+    ["installation", "suspend", undefined, { kind: "control-lapsed", why: "suspended" }],
+    ["installation_repositories", "removed", [8], { kind: "control-lapsed", why: "repository-removed" }],
+    ["installation_repositories", "added", [8], { kind: "control-restored", why: "repository-added" }],
+    ["repository", "archived", [7], { kind: "control-lapsed", why: "archived" }],
+    ["repository", "unarchived", [7], { kind: "control-restored", why: "unarchived" }],
+  ])("%s %s", (name, action, repositoryIds, change) => {
+    const payload = {
+      ...from,
+      action,
+      installation: { id: 3, account: { login: "acme" } },
+      ...(name === "installation_repositories" ? { [`repositories_${action}`]: [{ id: 8 }] } : {}),
+      sender: pushed.sender,
+    };
+
+    expect(narrow({ id: "1", name, payload }, APP_ID)).toEqual({
+      kind: "control-changed",
+      installationId: 3,
+      owner: "acme",
+      repositoryIds,
+      change,
+      sender,
+    });
+  });
+
+  it.each([
+    ["repository", "renamed"],
+    ["installation", "new_permissions_accepted"],
+  ])("%s %s changes nothing", (name, action) => {
+    const payload = { ...from, action, installation: { id: 3, account: { login: "acme" } }, sender: pushed.sender };
+    expect(narrow({ id: "1", name, payload }, APP_ID).kind).toBe("ignored");
+  });
+});
+
 describe("narrow: comments", () => {
   it("created on a pull request", () => {
     expect(narrowComment({ action: "created" })).toEqual({
@@ -234,14 +311,9 @@ describe("narrow: what we do not read", () => {
   });
 
   it("a branch keeps its slashes", () => {
-    const payload = { ref: "refs/heads/release/2026 (1)", after: "a1", ...from };
+    const payload = { ...pushed, ref: "refs/heads/release/2026 (1)" };
 
-    expect(narrow({ id: "1", name: "push", payload }, APP_ID)).toEqual({
-      kind: "base-pushed",
-      repository,
-      ref: "release/2026 (1)",
-      afterSha: "a1",
-    });
+    expect(narrow({ id: "1", name: "push", payload }, APP_ID)).toEqual({ ...basePushed, ref: "release/2026 (1)" });
   });
 
   it("is total: any field of any example may be anything", () => {
@@ -282,7 +354,7 @@ describe("turnKey", () => {
 });
 
 describe("receive", () => {
-  const delivery = { id: "d-1", name: "push", payload: { ref: "refs/heads/main", after: "a1", ...from } };
+  const delivery = { id: "d-1", name: "push", payload: pushed };
 
   it("ends in dispatch, with the delivery's id", async () => {
     const { probot } = await createApp();
@@ -291,7 +363,7 @@ describe("receive", () => {
 
     await receive(probot, delivery);
 
-    expect(seen).toEqual([["d-1", { kind: "base-pushed", repository, ref: "main", afterSha: "a1" }]]);
+    expect(seen).toEqual([["d-1", basePushed]]);
   });
 
   it("throws what dispatch threw, without the payload on it, and logs nothing", async () => {

@@ -364,6 +364,17 @@ export function describeStoreContract(name: string, open: () => Promise<Store>):
       });
     });
 
+    it("knows the repositories that have a ledger, by the name they had last", async () => {
+      const named = (name: string) => draft({ repository: { id: 7, name } });
+      await store.append(9, [draft({ repository: { id: 9, name: "acme/docs" } })], new Map());
+      await store.append(7, [named("acme/shop"), named("acme/store")], new Map());
+
+      expect(await store.listKnownRepositories()).toEqual([
+        { id: 7, name: "acme/store" },
+        { id: 9, name: "acme/docs" },
+      ]);
+    });
+
     it("can be written, and says when it can't", async () => {
       await store.checkHealth();
       await store.close();

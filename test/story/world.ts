@@ -3,7 +3,9 @@ import { onTestFinished } from "vitest";
 import {
   type App,
   createLocalGitHub,
+  type Installation,
   type LocalGitHub,
+  type Organization,
   type Person,
   type PullRequest,
   type Repository,
@@ -88,12 +90,16 @@ export function carrierServices(international: string): Readonly<Record<string, 
 export interface World {
   readonly github: LocalGitHub;
   readonly app: App;
+  readonly acme: Organization;
+  readonly installation: Installation;
   readonly server: BuiltServer;
   readonly repository: Repository;
   readonly people: Readonly<Record<"ana" | "priya" | "femi" | "ivo" | "carla" | "kim" | "olga", Person>>;
   readonly teams: Readonly<Record<"warehouse", Team>>;
   /** Kinds of the ledger's entries, oldest first. */
   events(): readonly string[];
+  /** The ledger's entries, oldest first. */
+  entries(): readonly Entry[];
   /** Items of all sign-offs on record. */
   signedItems(): readonly string[];
   /** Somebody presses Re-run on the newest check. */
@@ -121,16 +127,20 @@ export async function createWorld(
   const carla = github.addPerson({ login: "carla" });
   const kim = github.addPerson({ login: "kim" });
   const acme = github.addOrganization({ login: "acme", owners: [olga] });
-  acme.addTeam({ slug: "ecommerce", members: [ana, kim] });
   const warehouse = acme.addTeam({ slug: "warehouse", members: [priya] });
-  acme.addTeam({ slug: "finance", members: [femi] });
-  acme.addTeam({ slug: "integration", members: [ivo] });
-  acme.addTeam({ slug: "customer-service", members: [carla] });
-  acme.addTeam({ slug: "release-managers", members: [kim] });
+  const teams = [
+    warehouse,
+    acme.addTeam({ slug: "ecommerce", members: [ana, kim] }),
+    acme.addTeam({ slug: "finance", members: [femi] }),
+    acme.addTeam({ slug: "integration", members: [ivo] }),
+    acme.addTeam({ slug: "customer-service", members: [carla] }),
+    acme.addTeam({ slug: "release-managers", members: [kim] }),
+  ];
   const repository = await acme.addRepository({ name: "integrations", files });
   repository.collaborator(ana, "write");
+  for (const team of teams) repository.team(team, "read");
   const app = github.addApp({ owner: acme, slug: "ripplegate" });
-  app.install(acme);
+  const installation = app.install(acme);
   repository.protect("main", { checks: [{ context: "ripplegate", app }] });
   const server = await createBuiltServer({ ...app.environment(), ...environment });
   app.setWebhookUrl(`${server.url}/api/github/webhooks`);
@@ -147,6 +157,8 @@ export async function createWorld(
   return {
     github,
     app,
+    acme,
+    installation,
     server,
     repository,
     people: { ana, priya, femi, ivo, carla, kim, olga },
@@ -157,8 +169,10 @@ export async function createWorld(
     },
     dispose,
     teams: { warehouse },
-    events: () => readEvents(server).map((event) => event.kind),
-    signedItems: () => readEvents(server).flatMap((event) => (event.kind === "sign-off-given" ? [event.item] : [])),
+    events: () => readEntries(server).map(({ event }) => event.kind),
+    entries: () => readEntries(server),
+    signedItems: () =>
+      readEntries(server).flatMap(({ event }) => (event.kind === "sign-off-given" ? [String(event.item)] : [])),
     rerun: async (pull) => {
       const run = pull.checkRuns("ripplegate").at(-1);
       const path = `/repos/acme/integrations/check-runs/${run?.id}/rerequest`;
@@ -187,11 +201,21 @@ async function idle(server: BuiltServer, github: LocalGitHub): Promise<void> {
   }
 }
 
-function readEvents(server: BuiltServer): readonly { readonly kind: string; readonly item: string }[] {
+export interface Entry {
+  readonly pullRequest: number | null;
+  readonly actor: { readonly kind: string; readonly login?: string };
+  readonly event: { readonly kind: string; readonly [member: string]: unknown };
+}
+
+function readEntries(server: BuiltServer): readonly Entry[] {
   const database = new DatabaseSync(server.databasePath, { readOnly: true });
   try {
-    const rows = database.prepare("select event from ledger order by position").all();
-    return rows.map((row) => JSON.parse(String(row.event)));
+    const rows = database.prepare("select pull_request, actor, event from ledger order by position").all();
+    return rows.map((row) => ({
+      pullRequest: row.pull_request === null ? null : Number(row.pull_request),
+      actor: JSON.parse(String(row.actor)),
+      event: JSON.parse(String(row.event)),
+    }));
   } finally {
     database.close();
   }

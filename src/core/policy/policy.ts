@@ -117,3 +117,10 @@ export const RELEASE_MANAGER = "release-manager";
 export function principalName(principal: Principal): string {
   return principal.kind === "team" ? `@${principal.org}/${principal.slug}` : `@${principal.login}`;
 }
+
+/** The other way round; `undefined` for what is no such name. */
+export function principalNamed(name: string): Principal | undefined {
+  const [first = "", second] = name.replace(/^@/, "").split("/");
+  if (first === "") return undefined;
+  return second === undefined ? { kind: "user", login: first } : { kind: "team", org: first, slug: second };
+}

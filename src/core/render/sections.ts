@@ -13,7 +13,7 @@ import { countChanges, sayChange } from "./say-change.ts";
 import { failingFlows, sayFailures } from "./say-failure.ts";
 import { sayFindingShortly, sayProblem } from "./say-finding.ts";
 import { sayPath } from "./say-path.ts";
-import { REMARK_WORDS } from "./say-remark.ts";
+import { sayRemark } from "./say-remark.ts";
 import { sayExactly, sayPlace, sayValue } from "./say-value.ts";
 import { blockingFindings } from "./verdict.ts";
 
@@ -71,7 +71,7 @@ export function brokenSection(report: Report, detail: Detail, where: Elsewhere):
 
 /** How this was judged, where that is not as usual. */
 export function remarksSection(report: Report): readonly Markdown[] {
-  const remarks = report.remarks.map((remark) => md`> ${text(REMARK_WORDS[remark.kind])}`);
+  const remarks = report.remarks.map((remark) => md`> ${text(sayRemark(remark))}`);
   return optional(joinMarkdown(remarks, md`\n>\n`));
 }
 

@@ -14,7 +14,7 @@ import { groupProblems } from "./problems.ts";
 import { countChanges, sayChange } from "./say-change.ts";
 import { distanceWords, failingFlows, failuresOf } from "./say-failure.ts";
 import { isBroken, namedMap, outcomeWords } from "./say-path.ts";
-import { REMARK_WORDS } from "./say-remark.ts";
+import { sayRemark } from "./say-remark.ts";
 import { groupByRole, unsignedItems } from "./section-checklist.ts";
 import { table } from "./table.ts";
 import { blockingFindings, sayVerdict } from "./verdict.ts";
@@ -26,7 +26,7 @@ import { blockingFindings, sayVerdict } from "./verdict.ts";
 export function renderText(report: Report, palette: Palette): string {
   const lines = [
     verdictLine(report, palette),
-    ...report.remarks.map(({ kind }) => plain`  ${plainText(REMARK_WORDS[kind])}`),
+    ...report.remarks.map((remark) => plain`  ${plainText(sayRemark(remark))}`),
     ...changesPart(report.changes, palette),
     ...pathsPart(report.impact.paths, palette),
     ...failuresPart(failingFlows(report.impact.flows), palette),

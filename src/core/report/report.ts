@@ -29,4 +29,9 @@ export type Remark =
   | { readonly kind: "base-invalid" }
   | { readonly kind: "base-unreadable" }
   | { readonly kind: "policy-changed" }
-  | { readonly kind: "merge-conflict" };
+  | { readonly kind: "merge-conflict" }
+  /** Whoever wrote these can't be kept from signing, for nobody knows who that is. By commit, then e-mail; never empty. */
+  | {
+      readonly kind: "unattributed-commits";
+      readonly commits: readonly { readonly sha: string; readonly email: string }[];
+    };

@@ -208,7 +208,9 @@ function sendCheckRunEvent(
     updated_at: suite?.updatedAt ?? null,
   };
   const payload = { check_run: { ...shown, check_suite: checkSuite } };
-  sendRepositoryEvent(context, repository, "check_run", action, actor, payload, run.appId);
+  // Every App that may read checks hears of them; only the one whose check it is hears that it should run again.
+  const onlyAppId = action === "rerequested" ? run.appId : undefined;
+  sendRepositoryEvent(context, repository, "check_run", action, actor, payload, onlyAppId);
 }
 
 async function sendSuiteEvent(

@@ -1,5 +1,11 @@
 import type { PullRequestState } from "../../app/ports.ts";
-import { pullRequestColumns as columns, readPullRequestRow, writePullRequestRow } from "../rows/pull-request.ts";
+import {
+  pullRequestColumns as columns,
+  knownRepositories,
+  readKnownRepositoryRow,
+  readPullRequestRow,
+  writePullRequestRow,
+} from "../rows/pull-request.ts";
 import type { Connection } from "./connection.ts";
 import type { Leases } from "./leases.ts";
 
@@ -39,6 +45,12 @@ export function createPullRequests(connection: Connection, leases: Leases) {
         );
         return rows.map(readPullRequestRow);
       });
+    },
+
+    listKnownRepositories(): Promise<readonly { readonly id: number; readonly name: string }[]> {
+      return connection.read("list the repositories with a ledger", async (session) =>
+        (await session.all(knownRepositories)).map(readKnownRepositoryRow),
+      );
     },
   };
 }

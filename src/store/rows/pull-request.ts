@@ -54,6 +54,17 @@ const isEvaluatedAt = shape<NonNullable<PullRequestState["evaluated"]>>({
   conclusion: oneOf("success", "failure", "neutral", "action_required"),
 });
 
+/** The newest entry of each repository's chain has its name of today. */
+export const knownRepositories = `select repository_id as id, repository_name as name from ledger
+  where (repository_id, sequence) in (select repository_id, max(sequence) from ledger group by repository_id)
+  order by repository_id`;
+
+export function readKnownRepositoryRow(value: unknown): { readonly id: number; readonly name: string } {
+  return expectShape(isKnownRepository, value, "repository with a ledger");
+}
+
+const isKnownRepository = shape<{ readonly id: number; readonly name: string }>({ id: isInteger, name: isText });
+
 const isStateRow = shape<{
   readonly repository_id: number;
   readonly number: number;

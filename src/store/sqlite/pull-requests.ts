@@ -1,5 +1,11 @@
 import type { PullRequestState } from "../../app/ports.ts";
-import { pullRequestColumns as columns, readPullRequestRow, writePullRequestRow } from "../rows/pull-request.ts";
+import {
+  pullRequestColumns as columns,
+  knownRepositories,
+  readKnownRepositoryRow,
+  readPullRequestRow,
+  writePullRequestRow,
+} from "../rows/pull-request.ts";
 import type { Connection } from "./connection.ts";
 
 /** What we last knew of each pull request. */
@@ -37,6 +43,12 @@ export function createPullRequests(connection: Connection) {
             repositoryId,
           )
           .map(readPullRequestRow),
+      );
+    },
+
+    listKnownRepositories(): readonly { readonly id: number; readonly name: string }[] {
+      return connection.read("list the repositories with a ledger", () =>
+        connection.all(knownRepositories).map(readKnownRepositoryRow),
       );
     },
   };
