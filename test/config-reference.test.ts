@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CHECKLIST_PAGE, checklistPage } from "../scripts/checklist-reference.ts";
+import { CLI_PAGE, cliPage } from "../scripts/cli-reference.ts";
 import { CONFIG_PAGE, configPage, configRows } from "../scripts/config-reference.ts";
 
 describe("the reference of the configuration", () => {
@@ -28,5 +29,11 @@ describe("the reference of the configuration", () => {
 describe("the reference of the checklist", () => {
   it("is what the catalogue and the table say", () => {
     expect(readFileSync(CHECKLIST_PAGE, "utf8")).toBe(checklistPage());
+  });
+});
+
+describe("the reference of the command line", () => {
+  it("is what the commands say of themselves", async () => {
+    expect(readFileSync(CLI_PAGE, "utf8")).toBe(await cliPage());
   });
 });

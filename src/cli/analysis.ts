@@ -15,6 +15,11 @@ export interface Comparison {
   readonly now: string;
 }
 
+/** The same machine, without progress where nobody wants to hear of it. */
+export function quietly(world: World, quiet: boolean | undefined): World {
+  return quiet === true ? { ...world, progress: () => {} } : world;
+}
+
 /** The report on two sides of a repository; whoever stands behind a role is not asked, since nobody is there to ask. */
 export async function analyseSides(world: World, repository: Repository, comparison: Comparison): Promise<Report> {
   return analyze(await readInput(world, repository, comparison));
@@ -26,9 +31,14 @@ export async function analyseInDepth(world: World, repository: Repository, compa
 }
 
 async function readInput(world: World, repository: Repository, comparison: Comparison): Promise<AnalysisInput> {
+  world.progress("Reading the files of the base");
+  const base = await load(repository, comparison.base);
+  world.progress("Reading the files of the head");
+  const head = await load(repository, comparison.head);
+  world.progress("Following every code");
   return {
-    base: await load(repository, comparison.base),
-    head: await load(repository, comparison.head),
+    base,
+    head,
     baseCommit: comparison.base.commit,
     headCommit: comparison.head.commit,
     now: comparison.now,

@@ -7,12 +7,14 @@ import { NO_COLOUR, type Palette } from "../core/render/palette.ts";
 import { fileTextOf } from "../github/file-text.ts";
 import { readDatabase } from "../settings/readers.ts";
 import { type DemoCommand, runProgram } from "./program.ts";
+import { createProgress } from "./progress.ts";
 import type { LedgerReader, World } from "./world.ts";
 
 /** The composition root of the command line: chooses what the commands ask of the machine; decides nothing. */
 const world: World = {
   print: (text) => process.stdout.write(text),
   complain: (line) => process.stderr.write(`${line}\n`),
+  progress: createProgress(process.stderr, () => performance.now()),
   directory: process.cwd(),
   now: () => new Date().toISOString(),
   hash: sha256,

@@ -66,6 +66,8 @@ Exit status: 0 nothing blocks, 1 problems to fix (with --require-sign-off also o
 3 could not analyse, 4 the ledger is not as it was written.
 Results go to stdout, everything else to stderr. NO_COLOR is respected.`;
 
+const HELP_WIDTH = 100;
+
 function describeProgram(
   world: World,
   servers: Servers,
@@ -78,7 +80,12 @@ function describeProgram(
     .helpOption("-h, --help", "print this help")
     .helpCommand(false)
     .addHelpText("after", EXIT_HELP)
-    .configureOutput({ writeOut: world.print, writeErr: (text) => world.complain(text.replace(/\n$/, "")) })
+    // The same on every machine, whatever its window: the reference is made of it.
+    .configureOutput({
+      getOutHelpWidth: () => HELP_WIDTH,
+      writeOut: world.print,
+      writeErr: (text) => world.complain(text.replace(/\n$/, "")),
+    })
     .exitOverride();
 
   program

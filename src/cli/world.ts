@@ -10,6 +10,8 @@ export interface World {
   readonly print: (text: string) => void;
   /** Progress, diagnostics and failures; a line feed is added. */
   readonly complain: (line: string) => void;
+  /** What a long command is doing now, for a person who waits; nothing: it is done. Shown only where one can see it. */
+  readonly progress: (stage: string | undefined) => void;
   /** Where the command was called. */
   readonly directory: string;
   /** ISO-8601 UTC with milliseconds. */

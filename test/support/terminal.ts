@@ -27,6 +27,7 @@ export async function runInTerminal(
     complain: (text) => {
       stderr += `${text}\n`;
     },
+    progress: () => {},
     directory,
     now: () => "2026-10-14T09:00:00.000Z",
     hash: sha256,

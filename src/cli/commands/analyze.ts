@@ -4,7 +4,7 @@ import { didYouMean } from "../../core/policy/closest.ts";
 import { FORMATS, type Format } from "../../core/render/formats.ts";
 import { NO_COLOUR } from "../../core/render/palette.ts";
 import type { Report } from "../../core/report/report.ts";
-import { analyseSides, complainAbout, readTime } from "../analysis.ts";
+import { analyseSides, complainAbout, quietly, readTime } from "../analysis.ts";
 import { CommandFailure, EXIT, type ExitCode, usage } from "../failure.ts";
 import { openRepository, type Repository } from "../repository.ts";
 import { drawSvg } from "../svg.ts";
@@ -29,11 +29,16 @@ export async function runAnalyze(options: AnalyzeOptions, world: World): Promise
   refuseContradiction(options);
   const repository = await openRepository(resolve(world.directory, options.repo), world.fileText);
   try {
-    const report = await analyseSides(world, repository, { ...(await chooseSides(options, repository, world)), now });
+    const report = await analyseSides(quietly(world, options.quiet), repository, {
+      ...(await chooseSides(options, repository, world)),
+      now,
+    });
+    world.progress(undefined);
     if (options.quiet !== true || report.verdict === "errored") complainAbout(report, world);
     await deliver(report, format, options.output, world);
     return exitCodeOf(report, options.requireSignOff === true);
   } finally {
+    world.progress(undefined);
     repository.close();
   }
 }

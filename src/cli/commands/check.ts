@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { CONFIG_PATH } from "../../core/model/files.ts";
 import { renderStateText } from "../../core/render/state-text.ts";
 import { blockingFindings } from "../../core/render/verdict.ts";
-import { analyseSides, complainAbout, load, readTime } from "../analysis.ts";
+import { analyseSides, complainAbout, load, quietly, readTime } from "../analysis.ts";
 import { cannotAnalyse, EXIT, type ExitCode } from "../failure.ts";
 import { openRepository } from "../repository.ts";
 import type { World } from "../world.ts";
@@ -27,12 +27,14 @@ export async function runCheck(options: CheckOptions, world: World): Promise<Exi
       throw cannotAnalyse(`There is no ${CONFIG_PATH} here. Draft one first: ripplegate init`);
     }
     const base = { commit: "nothing", blobs: new Map<string, string>(), truncated: false };
-    const report = await analyseSides(world, repository, { base, head, now });
+    const report = await analyseSides(quietly(world, options.quiet), repository, { base, head, now });
+    world.progress(undefined);
     if (options.quiet !== true || report.verdict === "errored") complainAbout(report, world);
     world.print(renderStateText(report, side.model, world.palette));
     if (report.verdict === "errored") return EXIT.notAnalysed;
     return blockingFindings(report).length > 0 ? EXIT.blocked : EXIT.passed;
   } finally {
+    world.progress(undefined);
     repository.close();
   }
 }

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { explain } from "../../core/explain/explain.ts";
 import { explanationJson, renderExplanation } from "../../core/render/explanation.ts";
-import { analyseInDepth, complainAbout, readTime } from "../analysis.ts";
+import { analyseInDepth, complainAbout, quietly, readTime } from "../analysis.ts";
 import { EXIT, type ExitCode, usage } from "../failure.ts";
 import { openRepository } from "../repository.ts";
 import type { World } from "../world.ts";
@@ -31,7 +31,8 @@ export async function runExplain(word: string, options: ExplainOptions, world: W
   const repository = await openRepository(resolve(world.directory, options.repo), world.fileText);
   try {
     const sides = await chooseSides({ ...options, quiet: true }, repository, world);
-    const analysis = await analyseInDepth(world, repository, { ...sides, now });
+    const analysis = await analyseInDepth(quietly(world, options.quiet), repository, { ...sides, now });
+    world.progress(undefined);
     if (analysis.report.verdict === "errored") {
       complainAbout(analysis.report, world);
       return EXIT.notAnalysed;
@@ -49,6 +50,7 @@ export async function runExplain(word: string, options: ExplainOptions, world: W
     );
     return EXIT.passed;
   } finally {
+    world.progress(undefined);
     repository.close();
   }
 }
