@@ -20,16 +20,11 @@ export interface LostReturn {
  */
 export function lostReturns(base: Side, head: Side): readonly LostReturn[] {
   const lost: LostReturn[] = [];
-  const walked = new Map<string, { readonly before: Arrivals; readonly after: Arrivals }>();
+  const [before, after] = [arrivalsOf(base), arrivalsOf(head)];
   for (const { flow, type, from, to, around } of returnHops(head.model)) {
-    const known = walked.get(to) ?? {
-      before: arrivalsFrom(base, to, around),
-      after: arrivalsFrom(head, to, around),
-    };
-    walked.set(to, known);
-    for (const [code, origins] of known.after.get(from) ?? []) {
+    for (const [code, origins] of after(to, around).get(from) ?? []) {
       if (origins.size < 2 || !leadsBack(head, flow, type, code, to)) continue;
-      if (!wereAlike(known.before.get(from) ?? new Map(), origins))
+      if (!wereAlike(before(to, around).get(from) ?? new Map(), origins))
         lost.push({ flow, type, list: from, code, origins: [...origins].sort(compareText) });
     }
   }
@@ -92,28 +87,57 @@ function reachable(start: string, next: (list: string) => readonly string[]): Re
 /** By list, for each code there: the codes of the start that arrive as it. */
 type Arrivals = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
 
-/** Where the codes of `start` arrive. A code that is back at the start has ended its way. */
-function arrivalsFrom(side: Side, start: string, around: ReadonlySet<string>): Arrivals {
-  const arrivals = new Map<string, Map<string, Set<string>>>();
-  for (const origin of side.trace.codes.get(start)?.keys() ?? []) {
-    if (!startsOut(side, start, origin, around)) continue;
-    const seen = new Set([nodeKey(start, origin)]);
-    const work = [{ list: start, code: origin }];
-    for (let node = work.pop(); node !== undefined; node = work.pop()) {
-      for (const { outcome, arrives } of onward(side, node.list, node.code)) {
-        if (arrives === undefined || arrives.code === null || outcome === "not-accepted") continue;
-        const key = nodeKey(arrives.list, arrives.code);
-        if (arrives.list === start || seen.has(key)) continue;
-        seen.add(key);
-        const codes = arrivals.get(arrives.list) ?? new Map<string, Set<string>>();
-        arrivals.set(arrives.list, codes);
-        const origins = codes.get(arrives.code) ?? new Set<string>();
-        codes.set(arrives.code, origins.add(origin));
-        work.push({ list: arrives.list, code: arrives.code });
+/** A code in a list, and where it goes from there: found out once, however many ways lead over it. */
+interface Place {
+  readonly list: string;
+  readonly code: string;
+  next: readonly Place[] | undefined;
+}
+
+/**
+ * Where the codes of a list arrive, each list walked when it is first asked for. A code that is back at the start has
+ * ended its way.
+ */
+function arrivalsOf(side: Side): (start: string, around: ReadonlySet<string>) => Arrivals {
+  const places = new Map<string, Place>();
+  const walked = new Map<string, Arrivals>();
+  const placeOf = (list: string, code: string): Place => {
+    const key = nodeKey(list, code);
+    const place = places.get(key) ?? { list, code, next: undefined };
+    places.set(key, place);
+    return place;
+  };
+  const nextOf = (place: Place): readonly Place[] => {
+    place.next ??= onward(side, place.list, place.code).flatMap(({ outcome, arrives }) =>
+      arrives === undefined || arrives.code === null || outcome === "not-accepted"
+        ? []
+        : [placeOf(arrives.list, arrives.code)],
+    );
+    return place.next;
+  };
+  return (start, around) => {
+    const known = walked.get(start);
+    if (known !== undefined) return known;
+    const arrivals = new Map<string, Map<string, Set<string>>>();
+    for (const origin of side.trace.codes.get(start)?.keys() ?? []) {
+      if (!startsOut(side, start, origin, around)) continue;
+      const seen = new Set([placeOf(start, origin)]);
+      const work = [...seen];
+      for (let place = work.pop(); place !== undefined; place = work.pop()) {
+        for (const arrives of nextOf(place)) {
+          if (arrives.list === start || seen.has(arrives)) continue;
+          seen.add(arrives);
+          const codes = arrivals.get(arrives.list) ?? new Map<string, Set<string>>();
+          arrivals.set(arrives.list, codes);
+          const origins = codes.get(arrives.code) ?? new Set<string>();
+          codes.set(arrives.code, origins.add(origin));
+          work.push(arrives);
+        }
       }
     }
-  }
-  return arrivals;
+    walked.set(start, arrivals);
+    return arrivals;
+  };
 }
 
 /** The code is the list's own, or came from upstream: not only back from where the list's codes go. */
