@@ -177,12 +177,23 @@ function judgedAnalysis(input: AnalysisInput, judged: Judged): Analysis {
     impact: traced.impact,
     findings,
     checklist,
-    diagnostics: [...head.diagnostics, ...input.incomplete],
+    diagnostics: eachOnce([...head.diagnostics, ...input.incomplete]),
     remarks: changes.some((change) => change.kind === "policy-changed")
       ? [...remarks, { kind: "policy-changed" }]
       : remarks,
   };
   return { report, base: base.model, head: head.model, traced };
+}
+
+/** One broken file is bound by many, and says the same each time. */
+function eachOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const said = new Map<string, Diagnostic>();
+  for (const diagnostic of diagnostics) {
+    const { path, line, column } = diagnostic.location;
+    const key = JSON.stringify([diagnostic.code, path, line, column, diagnostic.message]);
+    if (!said.has(key)) said.set(key, diagnostic);
+  }
+  return [...said.values()];
 }
 
 /**

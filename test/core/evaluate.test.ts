@@ -54,6 +54,32 @@ describe("a lookup table and the receiver's enum, bound with one select each", (
   });
 });
 
+describe("a file that cannot be read and is bound twice", () => {
+  it("is told once beside the report", () => {
+    const configuration = `version: 1
+roles: { o: ["@acme/o"] }
+systems: { a: { owner: o }, b: { owner: o } }
+flows:
+  one: { from: a, to: b, owner: o, errors: o, carries: { x: { source: gone.yml } } }
+  two: { from: a, to: b, owner: o, errors: o, carries: { x: { source: gone.yml } } }
+`;
+    const report = analyze({
+      base: assembled("version: 1\n"),
+      head: assembled(configuration, { "gone.yml": "a: [" }),
+      baseCommit: "base",
+      headCommit: "head",
+      now: "2026-11-01T00:00:00.000Z",
+      hash: sha256,
+      people: undefined,
+      incomplete: [],
+      lastValid: undefined,
+      conflict: false,
+    });
+
+    expect(report.diagnostics.filter(({ location }) => location.path === "gone.yml")).toHaveLength(1);
+  });
+});
+
 describe("a code list whose rows say where each code applies", () => {
   const LISTED = `version: 1
 roles: { ecommerce: ["@acme/ecommerce"], wh: ["@acme/wh"] }
