@@ -45,6 +45,22 @@ export function editedFiles(landscape: Landscape): ReadonlyMap<string, string> {
   return files;
 }
 
+/** The same files with the entries of the first two maps of each document in the opposite order: no change at all. */
+export function reorderedFiles(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...files].map(([path, text]) => [path, path.endsWith(".yml") ? reordered(text) : text]));
+}
+
+const ENTRY_LIST = /(?: {10}# no\. .*\n {10}- from: .*\n {12}to: .*\n)+/g;
+
+function reordered(text: string): string {
+  let lists = 0;
+  return text.replace(ENTRY_LIST, (list) => {
+    lists += 1;
+    if (lists > 2) return list;
+    return (list.match(/ {10}# no\. .*\n.*\n.*\n/g) ?? []).reverse().join("");
+  });
+}
+
 /** A side as the analysis takes it; a blob's name is the hash of its text, as in git. */
 export function sideOf(files: ReadonlyMap<string, string>): SideFiles {
   const blobs = new Map<string, string>();
@@ -150,6 +166,16 @@ function flowLines(landscape: Landscape, flow: number): readonly string[] {
     );
   }
   return lines;
+}
+
+/** Each flow of the landscape with its ends, for whoever only looks at the graph. */
+export function graphOf(
+  landscape: Landscape,
+): readonly { readonly id: string; readonly from: string; readonly to: string }[] {
+  return Array.from({ length: landscape.flows }, (_, flow) => {
+    const { from, to } = flowOf(landscape, flow);
+    return { id: `flow-${flow}`, from: systemOf(from), to: systemOf(to) };
+  });
 }
 
 /** Each flow goes a few systems on, so that there are long chains, many ways and rings. */
