@@ -15,7 +15,9 @@ import { type Environment, readSettings } from "./settings.ts";
 import { openStore } from "./store/open-store.ts";
 import { createHealthRoutes } from "./web/health.ts";
 import { createIntake } from "./web/intake.ts";
+import { createMetricsRoutes } from "./web/metrics.ts";
 import { createWebServer } from "./web/server.ts";
+import { serverMetrics } from "./web/server-metrics.ts";
 
 /** A server that is listening. */
 export interface RunningServer {
@@ -41,7 +43,9 @@ export async function startServer(environment: Environment): Promise<RunningServ
     log,
   });
   const store = await openStore(settings.database, { clock, hash: sha256 });
-  const github = createGitHub(probot, { appId: settings.appId, log });
+  const requests = { read: 0, write: 0 };
+  const github = createGitHub(probot, { appId: settings.appId, log, onCall: ({ kind }) => void requests[kind]++ });
+  let recovered = 0;
 
   const narrowed = new Map<string, AppEvent>();
   register(probot, settings.appId, async (deliveryId, event) => {
@@ -72,13 +76,16 @@ export async function startServer(environment: Environment): Promise<RunningServ
   });
   const sweep = createSweep({
     everyMs: settings.sweepMinutes * 60_000,
-    run: (signal) => reconcileAll(app, `sweep ${clock.now()}`, signal),
+    run: async (signal) => {
+      recovered += await reconcileAll(app, `sweep ${clock.now()}`, signal);
+    },
     log,
   });
   const shutdown = createShutdown({
     log,
     elapsed: () => performance.now(),
     steps: [
+      { name: "metrics", end: async (leftMs) => metricsServer?.close(Math.min(leftMs, 1_000)) },
       { name: "server", end: (leftMs) => server.close(Math.min(leftMs, 5_000)) },
       { name: "sweep", end: (leftMs) => sweep.drain(leftMs) },
       { name: "worker", end: (leftMs) => worker.drain(leftMs) },
@@ -101,8 +108,24 @@ export async function startServer(environment: Environment): Promise<RunningServ
     log,
   });
   const server = createWebServer({ routes: [intake.routes, health], host: settings.host, port: settings.port, log });
+  const metrics = createMetricsRoutes(() =>
+    serverMetrics({
+      store,
+      intake: intake.snapshot,
+      worker: worker.snapshot,
+      sweep: sweep.snapshot,
+      requests: () => requests,
+      recovered: () => recovered,
+      memoryBytes: () => process.memoryUsage.rss(),
+    }),
+  );
+  const metricsServer =
+    settings.metricsPort === undefined
+      ? undefined
+      : createWebServer({ routes: [metrics], host: settings.host, port: settings.metricsPort, log });
 
   const port = await server.listen();
+  await metricsServer?.listen();
   worker.start();
   sweep.start();
   log.info({ port, github: settings.githubApiUrl }, "listening");

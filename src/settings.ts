@@ -90,7 +90,11 @@ const settings = {
   port: setting("PORT", "Where webhooks arrive, at /api/github/webhooks.", readPort, { default: "3000" }),
   host: setting("HOST", "The address to listen on.", readText, { default: "0.0.0.0" }),
   publicUrl: setting("PUBLIC_URL", "How people reach this server, for links in comments and checks.", readHttpUrl),
-  metricsPort: setting("METRICS_PORT", "Where metrics are served; not set: nowhere.", readPort),
+  metricsPort: setting(
+    "METRICS_PORT",
+    "Where metrics for Prometheus are served, at /metrics; not set: nowhere.",
+    readPort,
+  ),
   sweepMinutes: setting(
     "SWEEP_MINUTES",
     "How often open pull requests are compared with GitHub, to find what no webhook told. Takes fractions.",

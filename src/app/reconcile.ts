@@ -5,15 +5,17 @@ import type { PullRequestFacts, PullRequestState, RepositoryKey } from "./ports.
 /**
  * Finds the pull requests whose state is not known to be current and puts them into the inbox: a new head or base, a
  * comment or push that no delivery told of, a merge that was missed. Reads two kinds of lists per repository; a pull
- * request that is current costs nothing more.
+ * request that is current costs nothing more. Answers how many it found.
  */
-export async function reconcileAll(app: AppContext, cause: string, signal: AbortSignal): Promise<void> {
+export async function reconcileAll(app: AppContext, cause: string, signal: AbortSignal): Promise<number> {
+  let found = 0;
   for (const installationId of await app.github.listInstallations()) {
     for (const key of await app.github.listRepositories(installationId)) {
-      if (signal.aborted) return;
-      await reconcileRepository(app, key, cause, { trustsMemory: true });
+      if (signal.aborted) return found;
+      found += await reconcileRepository(app, key, cause, { trustsMemory: true });
     }
   }
+  return found;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function reconcileRepository(
   key: RepositoryKey,
   cause: string,
   { trustsMemory }: { readonly trustsMemory: boolean },
-): Promise<void> {
+): Promise<number> {
   const gateway = app.github.repository(key);
   const open = await gateway.listOpenPullRequests(undefined);
   const known = new Map(
@@ -35,15 +37,16 @@ export async function reconcileRepository(
   const tips = new Map<string, string>();
   for (const baseRef of new Set(open.map((facts) => facts.baseRef)))
     tips.set(baseRef, await gateway.readBranchTip(baseRef));
+  const wanted: number[] = [];
   for (const facts of open) {
     const state = known.get(facts.number);
-    if (!trustsMemory || !isCurrent(state, facts, tips.get(facts.baseRef)))
-      await enqueue(app, { kind: "reconcile", repository: key, pullRequest: facts.number }, cause);
+    if (!trustsMemory || !isCurrent(state, facts, tips.get(facts.baseRef))) wanted.push(facts.number);
     known.delete(facts.number);
   }
   // Known as open and not open any more: closed or merged, and nobody told us.
-  for (const number of known.keys())
-    await enqueue(app, { kind: "reconcile", repository: key, pullRequest: number }, cause);
+  wanted.push(...known.keys());
+  for (const pullRequest of wanted) await enqueue(app, { kind: "reconcile", repository: key, pullRequest }, cause);
+  return wanted.length;
 }
 
 function isCurrent(state: PullRequestState | undefined, facts: PullRequestFacts, baseSha: string | undefined): boolean {
