@@ -2,7 +2,7 @@ import type { AppContext } from "./context.ts";
 import { handlePullRequestTurn, type TurnEvent } from "./handle-turn.ts";
 import { judgeMergeGroup } from "./judge-merge-group.ts";
 import { readOwnWork } from "./own-delivery.ts";
-import type { AppEvent, Delivery, PendingTurn, RepositoryKey } from "./ports.ts";
+import { type AppEvent, type Delivery, GitHubError, type PendingTurn, type RepositoryKey } from "./ports.ts";
 import { createPublisher } from "./publish.ts";
 import { recheckSignOffs } from "./recheck-sign-offs.ts";
 import { evaluateBranch, recheckCommit } from "./reconcile.ts";
@@ -13,8 +13,20 @@ import { recordForgery } from "./record-forgery.ts";
 /** Turns a delivery of GitHub's into what it means to us. */
 export type Narrow = (delivery: Delivery) => Promise<AppEvent>;
 
-/** Does the work of one turn of the inbox: all deliveries of one key, in the order they arrived. */
+/**
+ * Does the work of one turn of the inbox: all deliveries of one key, in the order they arrived. In an archived repository
+ * nothing can be written and nothing merged, so there is nothing to do until it is one no longer.
+ */
 export async function handleTurn(app: AppContext, narrow: Narrow, turn: PendingTurn): Promise<void> {
+  try {
+    await handleDeliveries(app, narrow, turn);
+  } catch (error) {
+    if (!(error instanceof GitHubError) || error.refusal !== "archived") throw error;
+    app.log.warn({ turn: turn.key }, "the repository is archived: nothing is written there until it is one no longer");
+  }
+}
+
+async function handleDeliveries(app: AppContext, narrow: Narrow, turn: PendingTurn): Promise<void> {
   let pullRequest: { readonly key: RepositoryKey; readonly number: number; readonly events: TurnEvent[] } | undefined;
   for (const delivery of turn.deliveries) {
     const event = readOwnWork(delivery) ?? (await narrow(delivery));

@@ -280,6 +280,6 @@ function newestOf(hints: readonly PullRequestFacts[]): PullRequestFacts | "uncle
   return isClear ? newest : "unclear";
 }
 
-function sayFacts({ state, draft, headSha, baseRef, merged }: PullRequestFacts): string {
-  return JSON.stringify([state, draft, headSha, baseRef, merged]);
+function sayFacts({ state, draft, headSha, baseRef, merged, locked }: PullRequestFacts): string {
+  return JSON.stringify([state, draft, headSha, baseRef, merged, locked === true]);
 }

@@ -15,6 +15,8 @@ export class GitHubError extends Error {
   readonly retryAfterMs: number | undefined;
   /** What the operator can do about it, where we know: a wrong key, a permission not accepted, an uninstalled App. */
   readonly advice: string | undefined;
+  /** What is read-only there: the conversation of one pull request, or the whole repository. */
+  readonly refusal: "locked" | "archived" | undefined;
   constructor(
     operation: string,
     options: {
@@ -22,6 +24,7 @@ export class GitHubError extends Error {
       retryable: boolean;
       retryAfterMs?: number | undefined;
       advice?: string | undefined;
+      refusal?: "locked" | "archived" | undefined;
       cause: unknown;
     },
   ) {
@@ -34,6 +37,7 @@ export class GitHubError extends Error {
     this.retryable = options.retryable;
     this.retryAfterMs = options.retryAfterMs;
     this.advice = options.advice;
+    this.refusal = options.refusal;
   }
 }
 
@@ -89,6 +93,8 @@ export interface PullRequestFacts {
   readonly merged: boolean;
   readonly mergeSha: string | null;
   readonly mergedBy: Person | null;
+  /** The conversation is locked: an App can't write there. Absent: it is not. */
+  readonly locked?: boolean;
   /** ISO-8601 UTC, whole seconds. Orders two payloads of one pull request; equal means: ask GitHub. */
   readonly updatedAt: string;
 }

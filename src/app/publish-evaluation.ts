@@ -5,7 +5,7 @@ import { renderCheck } from "../core/render/check.ts";
 import { renderComment, renderUntouchedComment } from "../core/render/comment.ts";
 import type { AppContext } from "./context.ts";
 import type { Evaluation } from "./evaluate-pull-request.ts";
-import type { CheckOutput, PullRequestState, RepositoryGateway } from "./ports.ts";
+import type { CheckOutput, PullRequestFacts, PullRequestState, RepositoryGateway } from "./ports.ts";
 import type { Publisher, PublishOptions } from "./publish.ts";
 
 /** What was published, for the state that the sweep compares with. */
@@ -32,11 +32,13 @@ export async function publishEvaluation(
   const check: CheckOutput = {
     conclusion: own,
     ...words,
-    summary: withWitness(words.summary, entries, report.head),
+    summary: withWitness(sayLocked(facts) + words.summary, entries, report.head),
     detailsUrl: undefined,
   };
   await publisher.publishCheck(report.head, heldBack(check, twins), options);
 
+  // GitHub takes no comment from an App there. It is written as soon as the lock is lifted.
+  if (facts.locked === true) return { conclusion: own };
   const pullRequest = { number: facts.number, author: facts.author.login, headSha: report.head };
   const body = renderComment({ report, gate, pullRequest });
   if (body !== undefined) await publishComment(app, gateway, publisher, facts.number, body, options);
@@ -44,6 +46,12 @@ export async function publishEvaluation(
     await publishComment(app, gateway, publisher, facts.number, renderUntouchedComment(), options);
   }
   return { conclusion: own };
+}
+
+function sayLocked({ locked }: PullRequestFacts): string {
+  return locked === true
+    ? "This conversation is locked, so Ripplegate can't write its comment. Unlock it to see what to sign, and how.\n\n"
+    : "";
 }
 
 /** The text is stored first: a sign-off names what was shown by its digest. */

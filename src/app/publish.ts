@@ -1,5 +1,5 @@
 import type { Hash } from "../core/model/hash.ts";
-import type { CheckOutput, Publication, RepositoryGateway, Store } from "./ports.ts";
+import { type CheckOutput, GitHubError, type Publication, type RepositoryGateway, type Store } from "./ports.ts";
 
 /**
  * Writes to GitHub so that a crash between any two effects doubles nothing: the intention is stored before the
@@ -69,7 +69,8 @@ export function createPublisher(store: Store, gateway: RepositoryGateway, hash: 
     const id = known === undefined ? undefined : await findOwnComment(pullRequest, replyMarker(commentId));
     if (id === undefined) {
       await store.savePublication({ key, state: "intended", remoteId: null, digest });
-      const created = await gateway.createComment(pullRequest, body);
+      const created = await unlessLocked(gateway.createComment(pullRequest, body));
+      if (created === "locked") return;
       await store.savePublication({ key, state: "done", remoteId: created.id, digest });
       return;
     }
@@ -80,7 +81,8 @@ export function createPublisher(store: Store, gateway: RepositoryGateway, hash: 
     const key = `reaction:${repositoryId}:${commentId}`;
     const known = await store.readPublication(key);
     if (known?.state === "done") return "added";
-    const result = await gateway.react(commentId, reaction);
+    const result = await unlessLocked(gateway.react(commentId, reaction));
+    if (result === "locked") return "added";
     if (result === "added") await store.savePublication({ key, state: "done", remoteId: null, digest: reaction });
     return result;
   }
@@ -103,6 +105,16 @@ export function createPublisher(store: Store, gateway: RepositoryGateway, hash: 
     publishReply,
     publishReaction,
   };
+}
+
+/** In a locked conversation nobody gets an answer; what was written there still counts. */
+async function unlessLocked<Result>(answer: Promise<Result>): Promise<Result | "locked"> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof GitHubError && error.refusal === "locked") return "locked";
+    throw error;
+  }
 }
 
 /** Ends each reply of ours, so that it is found again after a crash. */

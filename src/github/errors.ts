@@ -44,10 +44,11 @@ export function failureOf(operation: string, thrown: unknown, nowMs: number): Fa
     return { error, pauseMs, transient: true };
   }
   const transient = isNoAnswer || (status !== undefined && (status >= 500 || status === 408));
-  const advice = adviceOf(thrown, status, nowMs);
+  const refusal = refusalOf(thrown, status);
+  const advice = refusal === undefined ? adviceOf(thrown, status, nowMs) : undefined;
   // A refused key is for the operator, and what waits meanwhile must not be lost.
   const retryable = transient || status === 401;
-  return { error: new GitHubError(operation, { status, retryable, advice, cause }), pauseMs, transient };
+  return { error: new GitHubError(operation, { status, retryable, advice, refusal, cause }), pauseMs, transient };
 }
 
 /** GitHub asked this installation to wait, and it still has to. */
@@ -108,6 +109,13 @@ function retryAfterMs(value: unknown, nowMs: number): number | undefined {
 
 function bounded(ms: number): number {
   return Math.min(Math.max(ms, PAUSE_MIN_MS), PAUSE_MAX_MS);
+}
+
+/** GitHub has no code for it, only these words. */
+function refusalOf(thrown: unknown, status: number | undefined): "locked" | "archived" | undefined {
+  if (status !== 403 || !(thrown instanceof Error)) return undefined;
+  if (/\bis locked\b/i.test(thrown.message)) return "locked";
+  return /\barchived\b/i.test(thrown.message) ? "archived" : undefined;
 }
 
 function adviceOf(thrown: unknown, status: number | undefined, nowMs: number): string | undefined {

@@ -20,6 +20,7 @@ export function pullRequestFacts(value: unknown): PullRequestFacts {
     // Before the merge this field holds GitHub's trial merge, which is no fact about the repository.
     mergeSha: merged ? (optionalStringAt(value, "merge_commit_sha") ?? null) : null,
     mergedBy: isNone(at(value, "merged_by")) ? null : personOf(at(value, "merged_by")),
+    ...(optionalBooleanAt(value, "locked") === true ? { locked: true } : {}),
     updatedAt: stringAt(value, "updated_at"),
   };
 }

@@ -117,6 +117,8 @@ const PULL_REQUEST_ACTIONS: ReadonlySet<string> = new Set([
   "edited",
   "ready_for_review",
   "converted_to_draft",
+  "locked",
+  "unlocked",
 ]);
 
 function narrowPullRequest(payload: unknown): AppEvent {

@@ -1,7 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { mapBounded } from "../../src/app/map-bounded.ts";
 import type { PullRequest } from "../../src/local-github/index.ts";
 import { carrierServices, createWorld, NEW_METHOD, type World } from "./world.ts";
+
+/** A play mostly waits: for servers that start, and for rest. */
+const PLAYS_AT_ONCE = 3;
 
 /** Every request of the server to GitHub but the exchange of tokens. */
 const EFFECTS = /^(GET|POST|PATCH|PUT|DELETE) \/(?!app)/;
@@ -19,24 +22,24 @@ interface Crash {
  * ended without: nothing doubled, nothing that was acknowledged lost.
  */
 describe("killed between any two effects", () => {
-  it("ends the same and doubles nothing", { timeout: 600_000 }, async () => {
+  it("ends the same and doubles nothing", { timeout: 300_000 }, async () => {
     const smooth = await play(undefined);
     expect(smooth.end.events).toContain("sign-off-lapsed label-print:label-request");
     expect(smooth.requests.length).toBeGreaterThan(15);
 
-    let crashes = 0;
-    let plays = 0;
-    for (const [index, operation] of smooth.requests.entries()) {
-      for (const afterEffect of operation.startsWith("GET") ? [false] : [false, true]) {
-        const crash = { request: index + 1, afterEffect };
-        const { end, hasCrashed } = await play(crash);
-        expect({ crash, operation, end }).toEqual({ crash, operation, end: smooth.end });
-        plays++;
-        if (hasCrashed) crashes++;
-      }
-    }
+    const crashes = smooth.requests.flatMap((operation, index) =>
+      (operation.startsWith("GET") ? [false] : [false, true]).map((afterEffect) => ({
+        operation,
+        crash: { request: index + 1, afterEffect },
+      })),
+    );
+    const plays = await mapBounded(crashes, PLAYS_AT_ONCE, async ({ crash, operation }) => {
+      const { end, hasCrashed } = await play(crash);
+      expect({ crash, operation, end }).toEqual({ crash, operation, end: smooth.end });
+      return hasCrashed;
+    });
     // A play needs a request or two less when none of its events fall into one second of GitHub's clock.
-    expect(crashes).toBeGreaterThanOrEqual(plays - 4);
+    expect(plays.filter((hasCrashed) => hasCrashed).length).toBeGreaterThanOrEqual(plays.length - 4);
   });
 });
 
@@ -54,11 +57,14 @@ async function play(
   let hasCrashed = false;
 
   async function settled(): Promise<void> {
-    const waiting = world.settled();
+    // Twice: on a busy machine a pause between two requests may look like rest.
+    const waiting = world.settled().then(() => world.settled());
     let isSettled = false;
-    void waiting.then(() => {
+    const end = () => {
       isSettled = true;
-    });
+    };
+    // Whatever it ends with: what went wrong is told below.
+    waiting.then(end, end);
     while (!isSettled) {
       if (fault !== undefined && fault.hits() > 0 && !hasCrashed) {
         hasCrashed = true;
@@ -98,19 +104,10 @@ interface End {
 /** What people see and what is on record; commit and entry hashes differ from play to play. */
 function endOf(world: World, pull: PullRequest): End {
   const comments = pull.comments();
-  const history = execFileSync(
-    process.execPath,
-    ["dist/cli/main.js", "history", "--database", world.server.databasePath, "--format", "jsonl"],
-    { encoding: "utf8" },
-  );
-  const events = history
-    .trim()
-    .split("\n")
-    .map((line): { readonly event: { readonly kind: string; readonly item?: string } } => JSON.parse(line));
   return {
     comments: comments.map((comment) => comment.state.body.replace(/[0-9a-f]{7,64}/g, "…").replace(/\d\d:\d\d/g, "…")),
     checks: pull.checkRuns("ripplegate").map((run) => `${run.conclusion}: ${run.title}`),
     reactions: comments.flatMap((comment) => comment.state.reactions.map((reaction) => reaction.content)),
-    events: events.map(({ event }) => (event.item === undefined ? event.kind : `${event.kind} ${event.item}`)),
+    events: world.entries().map(({ event: { kind, item, reason } }) => [kind, item, reason].filter(Boolean).join(" ")),
   };
 }

@@ -191,6 +191,20 @@ export async function setPullState(
   await sendPullEvent(context, pullRequest, state === "closed" ? "closed" : "reopened", actor);
 }
 
+/** "Lock conversation": only people with write access may still comment, and no App. */
+export async function setLocked(
+  context: Context,
+  pullRequest: PullRequest,
+  actor: Actor,
+  isLocked: boolean,
+): Promise<void> {
+  requireRole(context, pullRequest.repository, actor, "write");
+  pullRequest.issue.isLocked = isLocked;
+  pullRequest.issue.updatedAt = timestamp(context);
+  note(context, pullRequest, actor, isLocked ? "locked the conversation" : "unlocked the conversation");
+  await sendPullEvent(context, pullRequest, isLocked ? "locked" : "unlocked", actor);
+}
+
 export async function setDraft(
   context: Context,
   pullRequest: PullRequest,

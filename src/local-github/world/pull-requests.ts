@@ -1,7 +1,7 @@
 import { person } from "../acts/actor.ts";
 import { createComment, deleteComment, editComment } from "../acts/comments.ts";
 import { type MergeMethod, mergePull, mergeRefusal, updateBranch } from "../acts/merges.ts";
-import { editPull, type PullEdit, requestReviewers, setDraft, setPullState } from "../acts/pulls.ts";
+import { editPull, type PullEdit, requestReviewers, setDraft, setLocked, setPullState } from "../acts/pulls.ts";
 import { dismissReview, editReview, type ReviewEvent, submitReview } from "../acts/reviews.ts";
 import type { Context } from "../context.ts";
 import type { FileChanges } from "../git/fast-import.ts";
@@ -44,6 +44,8 @@ export interface PullRequest {
   close(by: Someone): Promise<void>;
   reopen(by: Someone): Promise<void>;
   convertToDraft(by: Someone): Promise<void>;
+  lock(by: Someone): Promise<void>;
+  unlock(by: Someone): Promise<void>;
   readyForReview(by: Someone): Promise<void>;
   /** Merges, or throws with GitHub's 405. `bypass`: an administrator ignores what is required. */
   merge(by: Someone, options?: { readonly method?: MergeMethod; readonly bypass?: boolean }): Promise<string>;
@@ -105,6 +107,8 @@ export function pullRequestHandle(context: Context, pullRequest: PullRequestStat
     },
     edit: (by, edit) => inOrder(() => editPull(context, pullRequest, person(by.id), edit)),
     retarget: (by, baseBranch) => inOrder(() => editPull(context, pullRequest, person(by.id), { baseBranch })),
+    lock: (by) => inOrder(() => setLocked(context, pullRequest, person(by.id), true)),
+    unlock: (by) => inOrder(() => setLocked(context, pullRequest, person(by.id), false)),
     close: (by) => inOrder(() => setPullState(context, pullRequest, person(by.id), "closed")),
     reopen: (by) => inOrder(() => setPullState(context, pullRequest, person(by.id), "open")),
     convertToDraft: (by) => inOrder(() => setDraft(context, pullRequest, person(by.id), true)),

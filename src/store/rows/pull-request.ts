@@ -1,6 +1,6 @@
 import type { PullRequestFacts, PullRequestState } from "../../app/ports.ts";
 import type { Person } from "../../core/gate/gate-state.ts";
-import { expectJson, expectShape, isBoolean, isInteger, isText, nullable, oneOf, shape } from "./check.ts";
+import { expectJson, expectShape, isBoolean, isInteger, isText, nullable, oneOf, optional, shape } from "./check.ts";
 
 /** The columns that {@link readPullRequestRow} needs, in the order in which {@link writePullRequestRow} gives them. */
 export const pullRequestColumns = "repository_id, number, open, facts, evaluated, comments_seen_until";
@@ -43,6 +43,7 @@ const isPullRequestFacts = shape<PullRequestFacts>({
   merged: isBoolean,
   mergeSha: nullable(isText),
   mergedBy: nullable(isPerson),
+  locked: optional(isBoolean),
   updatedAt: isText,
 });
 
