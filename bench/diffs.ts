@@ -41,7 +41,8 @@ function plainOf(text: string): unknown {
   return load(text);
 }
 
-function comparedOf(side: Side): ComparedSide {
+/** A side as the comparison takes it. */
+export function comparedOf(side: Side): ComparedSide {
   const at = { path: "bench", line: 1, column: 1 };
   return {
     model: side.model,

@@ -4,8 +4,11 @@ import { fileURLToPath } from "node:url";
 import { load } from "js-yaml";
 import { parse } from "yaml";
 import { createParseCache } from "../src/app/parse-cache.ts";
+import { diffSides } from "../src/core/change/diff.ts";
+import { traceImpact } from "../src/core/impact/reach.ts";
+import type { Model } from "../src/core/model/model.ts";
 import { readYaml } from "../src/core/source/yaml.ts";
-import { compareDiffs, compareEnums } from "./diffs.ts";
+import { compareDiffs, comparedOf, compareEnums } from "./diffs.ts";
 import {
   documentPath,
   editedFiles,
@@ -20,8 +23,8 @@ import { affectedByNx } from "./nx.ts";
 import { analyzed, assembled, judged } from "./ours.ts";
 import { linted } from "./spectral.ts";
 
-/** Small enough to be judged several times in a minute. */
-const SMALL: Landscape = { ...LARGE, flows: 140 };
+/** Every system reaches every other one: the worst there is for whoever has to prove that nothing comes back changed. */
+const RINGS: Landscape = { ...LARGE, shape: "rings", flows: 140 };
 
 /** Runs every comparison, prints one table and writes it as JSON. Nothing here passes or fails: it only measures. */
 const rows = [
@@ -40,6 +43,7 @@ async function whole(): Promise<readonly Row[]> {
   const head = editedFiles(LARGE);
   const cache = createParseCache();
   analyzed(base, head, cache);
+  await linted(head);
   return compare("6 MB, base and head (spectral: head alone)", 3, [
     { who: "ripplegate, cold", run: () => `${analyzed(base, head).changes.length} changes` },
     { who: "ripplegate, files parsed", run: () => `${analyzed(base, head, cache).changes.length} changes` },
@@ -47,18 +51,23 @@ async function whole(): Promise<readonly Row[]> {
   ]);
 }
 
+/** What is affected: by the codes themselves, and by who is connected to whom. */
 async function affected(): Promise<readonly Row[]> {
-  const sides = { base: assembled(landscapeFiles(SMALL)), head: assembled(editedFiles(SMALL)) };
-  const report = judged(sides.base, sides.head);
-  const touched = [...new Set(report.changes.map(({ subject }) => subject.split("/")[0] ?? subject))];
-  return compare("which flows are affected", 3, [
-    { who: "ripplegate", run: () => `${judged(sides.base, sides.head).impact.flows.length} of ${SMALL.flows}` },
-    { who: "nx affected", run: async () => `${await affectedByNx(graphOf(SMALL), touched)} of ${SMALL.flows}` },
+  const sides = { base: assembled(landscapeFiles(LARGE)), head: assembled(editedFiles(LARGE)) };
+  const changes = diffSides(comparedOf(sides.base), comparedOf(sides.head));
+  const touched = [...new Set(changes.map(({ subject }) => subject.split("/")[0] ?? subject))];
+  const graph = graphOf(LARGE);
+  return compare("which flows are affected by 10 edits (no reading)", 5, [
+    {
+      who: "ripplegate",
+      run: () => `${traceImpact(sides.base.model, sides.head.model, changes).impact.flows.length} of ${LARGE.flows}`,
+    },
+    { who: "nx affected", run: async () => `${await affectedByNx(graph, touched)} of ${LARGE.flows}` },
   ]);
 }
 
 async function diffs(): Promise<readonly Row[]> {
-  const one: Landscape = { ...LARGE, flows: 280, documents: 1 };
+  const one: Landscape = { ...LARGE, flows: 480 };
   const base = landscapeFiles(one);
   const head = reorderedFiles(editedFiles(one));
   const sides = { base: assembled(base), head: assembled(head) };
@@ -79,19 +88,61 @@ async function reading(): Promise<readonly Row[]> {
   ]);
 }
 
+/** Tracing both sides, beside a walk of the same graph that only notes where it has been. */
 async function scaling(): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (const flows of [35, 70, 140]) {
-    const landscape = { ...LARGE, flows };
-    const [base, head] = [landscapeFiles(landscape), editedFiles(landscape)];
-    const entries = flows * LARGE.entriesPerFlow;
+  for (const flows of [250, 500, 1_000, 2_000]) {
+    const landscape = { ...LARGE, flows, documents: Math.ceil(flows / 560) };
+    const sides = { base: assembled(landscapeFiles(landscape)), head: assembled(editedFiles(landscape)) };
+    const changes = diffSides(comparedOf(sides.base), comparedOf(sides.head));
+    const graphs = [edgesOf(sides.base.model), edgesOf(sides.head.model)];
+    const entries = flows * landscape.entriesPerFlow;
     rows.push(
-      ...(await compare(`whole analysis of ${entries} entries`, 3, [
-        { who: "ripplegate", run: () => `${analyzed(base, head).changes.length} changes` },
+      ...(await compare(`tracing ${entries} entries, both sides`, 5, [
+        {
+          who: "ripplegate",
+          run: () => {
+            traceImpact(sides.base.model, sides.head.model, changes);
+            return `${entries} entries`;
+          },
+        },
+        { who: "bare walk", run: () => `${graphs.reduce((sum, edges) => sum + walk(edges), 0)} places` },
       ])),
     );
   }
+  const rings = { base: assembled(landscapeFiles(RINGS)), head: assembled(editedFiles(RINGS)) };
+  rows.push(
+    ...(await compare("140 flows in which all lead back to all", 3, [
+      { who: "ripplegate", run: () => `${judged(rings.base, rings.head).impact.flows.length} affected` },
+    ])),
+  );
   return rows;
+}
+
+type Edges = ReadonlyMap<string, readonly string[]>;
+
+function edgesOf(model: Model): Edges {
+  const edges = new Map<string, string[]>();
+  for (const map of model.maps.values()) {
+    for (const { from, to } of map.entries) {
+      const key = `${map.from} ${from}`;
+      edges.set(key, [...(edges.get(key) ?? []), `${map.to} ${to}`]);
+    }
+  }
+  return edges;
+}
+
+function walk(edges: Edges): number {
+  const seen = new Set<string>();
+  for (const start of edges.keys()) {
+    const work = [start];
+    for (let node = work.pop(); node !== undefined; node = work.pop()) {
+      if (seen.has(node)) continue;
+      seen.add(node);
+      work.push(...(edges.get(node) ?? []));
+    }
+  }
+  return seen.size;
 }
 
 function memory(): readonly Row[] {

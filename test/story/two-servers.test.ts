@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Person, PullRequest } from "../../src/local-github/index.ts";
 import { createBuiltServer } from "../support/built-server.ts";
-import { query, startPostgres } from "../support/postgres.ts";
+import { startPostgres } from "../support/postgres.ts";
 import { BASE_FILES, carrierServices, createWorld, NEW_METHOD } from "./world.ts";
 
 const postgres = await startPostgres();
@@ -55,16 +55,17 @@ describe("two servers on one PostgreSQL", () => {
     const world = await createWorld(BASE_FILES, { DATABASE_URL: database });
     const second = await createBuiltServer({ ...world.app.environment(), DATABASE_URL: database });
     onTestFinished(() => second.dispose());
-    await second.start();
+    // The first one is in the middle of its work, and holds its turn, for as long as it lives.
+    const fault = world.github.faults.add({ operation: "POST /repos/{owner}/{repo}/check-runs", cut: "hang" });
 
-    const opening = world.repository.openPullRequest({
+    const pull = await world.repository.openPullRequest({
       by: world.people.ana,
       title: "Add express-intl",
       branch: "intl",
       files: NEW_METHOD,
     });
-    const pull = await opening;
-    while ((await query(database, "select 1 from turn_leases")).length === 0) await pause(1);
+    while (fault.hits() === 0) await pause(20);
+    await second.start();
     await world.server.kill();
     while (pull.checkRuns("ripplegate").length === 0 || (await second.pending()) > 0) await pause(50);
 
