@@ -1,7 +1,7 @@
 import type { FileText, SideFiles } from "../core/model/files.ts";
-import { assembleSide, type Side } from "../core/source/assemble.ts";
+import type { Side } from "../core/source/assemble.ts";
 import type { ParseSource } from "../core/source/reader.ts";
-import { wantedPaths } from "../core/source/wanted.ts";
+import { tryAssemble } from "../core/source/wanted.ts";
 import { mapBounded } from "./map-bounded.ts";
 
 export interface SideTree {
@@ -25,16 +25,16 @@ export async function loadSide(
 ): Promise<Side> {
   const texts = new Map<string, FileText>();
   const side: SideFiles = { ...tree, texts };
-  for (let round = 0; round < ROUNDS_MAX; round++) {
+  for (let round = 0; ; round++) {
+    const { side: assembled, wanted } = tryAssemble(side, parse);
     const blobs = new Set<string>();
-    for (const path of wantedPaths(side, parse)) {
+    for (const path of wanted) {
       const blob = tree.blobs.get(path);
       if (blob !== undefined && !texts.has(blob)) blobs.add(blob);
     }
-    if (blobs.size === 0) break;
+    if (blobs.size === 0 || round === ROUNDS_MAX) return assembled;
     await mapBounded([...blobs], READS_AT_ONCE, async (blob) => {
       texts.set(blob, await readText(blob));
     });
   }
-  return assembleSide(side, parse);
 }

@@ -1,9 +1,10 @@
 import { loadSide, type SideTree } from "../app/load-side.ts";
+import { createParseCache } from "../app/parse-cache.ts";
 import { type Analysis, type AnalysisInput, analyze, analyzeInDepth } from "../core/evaluate.ts";
 import { diagnosticLine } from "../core/render/text.ts";
 import type { Report } from "../core/report/report.ts";
 import type { Side } from "../core/source/assemble.ts";
-import { parseSource } from "../core/source/readers.ts";
+import type { ParseSource } from "../core/source/reader.ts";
 import { usage } from "./failure.ts";
 import type { Repository } from "./repository.ts";
 import type { World } from "./world.ts";
@@ -32,9 +33,10 @@ export async function analyseInDepth(world: World, repository: Repository, compa
 
 async function readInput(world: World, repository: Repository, comparison: Comparison): Promise<AnalysisInput> {
   world.progress("Reading the files of the base");
-  const base = await load(repository, comparison.base);
+  const parse = createParseCache();
+  const base = await load(repository, comparison.base, parse);
   world.progress("Reading the files of the head");
-  const head = await load(repository, comparison.head);
+  const head = await load(repository, comparison.head, parse);
   world.progress("Following every code");
   return {
     base,
@@ -50,8 +52,9 @@ async function readInput(world: World, repository: Repository, comparison: Compa
   };
 }
 
-export function load(repository: Repository, tree: SideTree): Promise<Side> {
-  return loadSide(tree, repository.readText, parseSource);
+/** What both sides share is parsed once, with the same cache. */
+export function load(repository: Repository, tree: SideTree, parse: ParseSource = createParseCache()): Promise<Side> {
+  return loadSide(tree, repository.readText, parse);
 }
 
 /** Diagnostics as lines; a person at the terminal reads them, scripts read the result. */

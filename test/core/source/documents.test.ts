@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CONFIG_PATH } from "../../../src/core/model/files.ts";
 import { parseSource } from "../../../src/core/source/readers.ts";
-import { wantedPaths } from "../../../src/core/source/wanted.ts";
+import { tryAssemble } from "../../../src/core/source/wanted.ts";
 import { assembled, sideFiles } from "../../support/side-files.ts";
 import { told } from "../../support/side-words.ts";
 
@@ -87,7 +87,7 @@ opaque: [{ files: "*.js", owner: o }]
     const rounds: (readonly string[])[] = [];
 
     for (;;) {
-      const wanted = wantedPaths({ ...all, texts }, parseSource);
+      const { wanted } = tryAssemble({ ...all, texts }, parseSource);
       rounds.push(wanted);
       if (wanted.length === 0) break;
       for (const path of wanted) {
@@ -101,6 +101,6 @@ opaque: [{ files: "*.js", owner: o }]
   });
 
   it("are none where there is no configuration", () => {
-    expect(wantedPaths(sideFiles({ "a.yml": "b: c" }), parseSource)).toEqual([]);
+    expect(tryAssemble(sideFiles({ "a.yml": "b: c" }), parseSource).wanted).toEqual([]);
   });
 });
