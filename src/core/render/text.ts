@@ -3,7 +3,7 @@ import type { Finding } from "../impact/finding.ts";
 import type { AffectedFlow, ImpactPath, Step } from "../impact/impact.ts";
 import { canonicalText } from "../model/canonical.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import type { JsonValue } from "../model/json.ts";
+import { isJsonObject, type JsonValue } from "../model/json.ts";
 import type { Report } from "../report/report.ts";
 import { count } from "./count.ts";
 import { joinPlain, type Plain, plain, plainText } from "./escape.ts";
@@ -250,10 +250,18 @@ function place({ path, line, column }: { path: string; line: number; column: num
   return plain`${plainText(`${path}:${line}:${column}`)}`;
 }
 
-/** Text as it is, anything else as JSON: a missing value is a dash, an empty text two quotes. */
+/** Text as it is, a record of texts by its members, anything else as JSON: a missing value is a dash, an empty text two quotes. */
 function valueInPlain(value: JsonValue | undefined): Plain {
   if (value === undefined) return plain`—`;
   if (typeof value === "string" && value !== "") return plainText(value, SHORT, false);
+  if (isJsonObject(value) && Object.values(value).every((member) => typeof member === "string" && member !== "")) {
+    const { code, ...others } = value;
+    const members = code === undefined ? Object.entries(others) : [["code", code] as const, ...Object.entries(others)];
+    return joinPlain(
+      members.map(([name, member]) => plain`${plainText(name, SHORT)} ${plainText(String(member), SHORT, false)}`),
+      plain`, `,
+    );
+  }
   return plainText(canonicalText(value), SHORT);
 }
 

@@ -47,7 +47,7 @@ describe("renderText()", () => {
 
 What changed: 1 code
   Change                                        Before  After
-  New shipping method "express-intl" in "shop"  —       {"code":"express-intl","title":"Express international"}
+  New shipping method "express-intl" in "shop"  —       code express-intl, title Express international
 
 Where it arrives
   ✗ shop "express-intl" ──order-release, map shipping, no entry──▶: no mapping, the message stops there
