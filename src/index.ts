@@ -74,10 +74,13 @@ export async function startServer(environment: Environment): Promise<RunningServ
     handleTurn: (turn) => handleTurn(app, narrow, turn),
     onDead: (turn) => handleDead(app, narrow, turn),
   });
+  // Nobody knows how long this process was away: until every pull request was looked at once, memory proves nothing.
+  let trustsMemory = false;
   const sweep = createSweep({
     everyMs: settings.sweepMinutes * 60_000,
     run: async (signal) => {
-      recovered += await reconcileAll(app, `sweep ${clock.now()}`, signal);
+      recovered += await reconcileAll(app, `sweep ${clock.now()}`, signal, { trustsMemory });
+      trustsMemory = !signal.aborted;
     },
     log,
   });

@@ -6,13 +6,21 @@ import type { PullRequestFacts, PullRequestState, RepositoryKey } from "./ports.
  * Finds the pull requests whose state is not known to be current and puts them into the inbox: a new head or base, a
  * comment or push that no delivery told of, a merge that was missed. Reads two kinds of lists per repository; a pull
  * request that is current costs nothing more. Answers how many it found.
+ *
+ * @param trustsMemory see {@link reconcileRepository}; after a time away nothing is trusted, since what came in the second
+ *   in which we last looked cannot be told from what we saw
  */
-export async function reconcileAll(app: AppContext, cause: string, signal: AbortSignal): Promise<number> {
+export async function reconcileAll(
+  app: AppContext,
+  cause: string,
+  signal: AbortSignal,
+  { trustsMemory }: { readonly trustsMemory: boolean },
+): Promise<number> {
   let found = 0;
   for (const installationId of await app.github.listInstallations()) {
     for (const key of await app.github.listRepositories(installationId)) {
       if (signal.aborted) return found;
-      found += await reconcileRepository(app, key, cause, { trustsMemory: true });
+      found += await reconcileRepository(app, key, cause, { trustsMemory });
     }
   }
   return found;
