@@ -113,10 +113,7 @@ describe("one edit of a whole configuration is one change", () => {
     ["payload-changed:orders", { ...FILES, "schemas/received.json": '{ "type": "object", "required": ["number"] }' }],
     ["sample-changed:orders", { ...FILES, "samples/a.json": '{ "id": "2", "name": "x" }' }],
     ["sample-changed:orders", { ...FILES, "samples/b.json": '{ "id": "2", "name": "x" }' }],
-    [
-      "field-added:orders:more",
-      configured("to: $.customer }", "to: $.customer }\n      - { from: $.id, to: $.more }"),
-    ],
+    ["field-added:orders:more", configured("to: $.customer }", "to: $.customer }\n      - { from: $.id, to: $.more }")],
     ["field-removed:orders:customer", configured("\n      - { from: $.name, to: $.customer }", "")],
     ["field-changed:orders:customer", configured("from: $.name, to", "from: $.title, to")],
     ["flow-map-swapped:invoices:shipping-method", configured("{ entries: { standard: A, express: B } }", "same")],
