@@ -188,6 +188,19 @@ describe("a pull request's life, on the running server", () => {
 });
 
 describe("what happens past the gate, on the running server", () => {
+  it("36: a sign-off comment that an administrator deletes is revoked, and told as tampering", async () => {
+    const { world, pull } = await waiting();
+    const open = world.check(pull).title;
+    const said = pull.comment(world.people.priya, EVIDENCE);
+    await world.settled();
+
+    said.delete(world.people.olga);
+    await world.settled();
+
+    expect(world.check(pull).title).toBe(open);
+    expect(world.events()).toEqual(expect.arrayContaining(["sign-off-revoked", "comment-tampered"]));
+  });
+
   it("84: a push to the base branch that changes what is watched is recorded with what it would have needed", async () => {
     const world = await createWorld();
     const { olga } = world.people;
