@@ -9,6 +9,7 @@ import { evaluateBranch, recheckCommit } from "./reconcile.ts";
 import { recordControl } from "./record-control.ts";
 import { recordDirectPush } from "./record-direct-push.ts";
 import { recordForgery } from "./record-forgery.ts";
+import { recordTag } from "./record-tag.ts";
 
 /** Turns a delivery of GitHub's into what it means to us. */
 export type Narrow = (delivery: Delivery) => Promise<AppEvent>;
@@ -95,6 +96,7 @@ function subjectOf(event: TurnEvent["event"]): { readonly key: RepositoryKey; re
       return { key: event.repository, number: event.pullRequest };
     case "recheck-requested":
     case "base-pushed":
+    case "tag-pushed":
     case "people-changed":
     case "check-forged":
     case "control-changed":
@@ -120,6 +122,8 @@ async function handleWideEvent(app: AppContext, event: TurnEvent["event"], deliv
       return recheckCommit(app, event.repository, event, deliveryId);
     case "base-pushed":
       return handlePush(app, event, deliveryId);
+    case "tag-pushed":
+      return recordTag(app, event);
     case "check-forged":
       return recordForgery(app, event);
     case "control-changed":

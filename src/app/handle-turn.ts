@@ -105,6 +105,7 @@ class PullRequestTurn {
         return this.#reconcile();
       case "recheck-requested":
       case "base-pushed":
+      case "tag-pushed":
       case "people-changed":
       case "check-forged":
       case "control-changed":

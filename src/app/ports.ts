@@ -279,6 +279,16 @@ export type AppEvent =
       readonly isDefault: boolean;
       readonly sender: Person;
     }
+  /** A tag was made, moved or deleted: a release is the merges between two of them. */
+  | {
+      readonly kind: "tag-pushed";
+      readonly repository: RepositoryKey;
+      /** Without `refs/tags/`. */
+      readonly tag: string;
+      /** The commit it stands for, also where the tag is an object of its own; `null`: the tag was deleted. */
+      readonly sha: string | null;
+      readonly sender: Person;
+    }
   /** Another App ended a check by our name. */
   | {
       readonly kind: "check-forged";

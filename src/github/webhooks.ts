@@ -264,11 +264,13 @@ function groupHead(name: string, payload: unknown): string | undefined {
 }
 
 const BRANCH = "refs/heads/";
+const TAG = "refs/tags/";
 const NO_COMMIT = /^0+$/;
 
 function narrowPush(payload: unknown): AppEvent {
   const ref = stringAt(payload, "ref");
-  if (!ref.startsWith(BRANCH)) return ignored("the push is not to a branch");
+  if (ref.startsWith(TAG)) return narrowTag(payload, ref.slice(TAG.length));
+  if (!ref.startsWith(BRANCH)) return ignored("the push is neither to a branch nor to a tag");
 
   const afterSha = stringAt(payload, "after");
   if (NO_COMMIT.test(afterSha)) return ignored("the branch was deleted");
@@ -280,6 +282,18 @@ function narrowPush(payload: unknown): AppEvent {
     beforeSha: stringAt(payload, "before"),
     afterSha,
     isDefault: at(payload, "repository.default_branch") === branch,
+    sender: personOf(at(payload, "sender")),
+  };
+}
+
+/** `after` of an annotated tag is the tag's own object; the commit that it stands for is `head_commit`. */
+function narrowTag(payload: unknown, tag: string): AppEvent {
+  const isDeleted = NO_COMMIT.test(stringAt(payload, "after"));
+  return {
+    kind: "tag-pushed",
+    repository: repositoryKey(payload),
+    tag,
+    sha: isDeleted ? null : stringAt(payload, "head_commit.id"),
     sender: personOf(at(payload, "sender")),
   };
 }

@@ -16,6 +16,7 @@ describe("webhooks of the local GitHub", () => {
     await shop.push({ by: anna, branch: "topic", message: "m", files: { "b.yml": "c" } });
     team.add(olga);
     await pull.merge(olga);
+    await shop.tag(anna, "v1", shop.sha("main"));
 
     expect(narrowed(world)).toEqual([
       expect.stringMatching(/^control-changed installation:\d+$/),
@@ -32,6 +33,7 @@ describe("webhooks of the local GitHub", () => {
       "people-changed people:acme",
       `pull-request-closed pr:${shop.id}:1`,
       `base-pushed repo:${shop.id}`,
+      `tag-pushed repo:${shop.id}`,
     ]);
   });
 

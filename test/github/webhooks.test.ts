@@ -52,6 +52,7 @@ describe("narrow: GitHub's own examples", () => {
     expect([...kinds].sort()).toEqual(
       [
         "base-pushed",
+        "tag-pushed",
         "control-changed",
         "ignored",
         "merge-group-requested",
@@ -298,7 +299,7 @@ describe("narrow: what we do not read", () => {
     ["an event named like a member of objects", "constructor", {}, '"constructor" events change nothing here'],
     ["an unknown action", "pull_request", { action: "frobbed" }, '"frobbed" of a pull request changes nothing here'],
     ["no payload", "push", null, '"push" event is malformed: "ref" is not a text'],
-    ["a tag", "push", { ref: "refs/tags/v1" }, "the push is not to a branch"],
+    ["a note", "push", { ref: "refs/notes/commits" }, "the push is neither to a branch nor to a tag"],
     ["a deleted branch", "push", { ref: "refs/heads/x", after: "0".repeat(40) }, "the branch was deleted"],
     [
       "a repository's own webhook",
@@ -314,6 +315,18 @@ describe("narrow: what we do not read", () => {
     const payload = { ...pushed, ref: "refs/heads/release/2026 (1)" };
 
     expect(narrow({ id: "1", name: "push", payload }, APP_ID)).toEqual({ ...basePushed, ref: "release/2026 (1)" });
+  });
+
+  it.each([
+    ["a tag that is a name only", "c1", { id: "c1" }, "c1"],
+    ["an annotated tag stands for its commit", "t1", { id: "c1" }, "c1"],
+    ["a deleted tag", "0".repeat(40), null, null],
+  ])("%s", (_what, after, commit, sha) => {
+    const payload = { ...pushed, ref: "refs/tags/release/1", after, head_commit: commit };
+
+    const event = narrow({ id: "1", name: "push", payload }, APP_ID);
+
+    expect(event).toEqual({ kind: "tag-pushed", repository, tag: "release/1", sha, sender });
   });
 
   it("is total: any field of any example may be anything", () => {

@@ -58,6 +58,8 @@ export interface Repository {
   push(commit: NewCommit & { readonly by: Someone }): Promise<string>;
   /** Points a branch somewhere (also backwards), or removes it. */
   setBranch(by: Someone, branch: string, sha: string | undefined): Promise<void>;
+  /** Makes or moves a tag that is a name only; removes it without a commit. */
+  tag(by: Someone, name: string, sha: string | undefined): Promise<void>;
   openPullRequest(wanted: NewPullRequest): Promise<PullRequest>;
   pullRequest(number: number): PullRequest;
   openIssue(by: Someone, title: string, body?: string): Issue;
@@ -174,6 +176,7 @@ export function repositoryHandle(context: Context, repository: RepositoryState):
     push: ({ by, ...commit }) => inOrder(() => pushCommit(context, repository, person(by.id), commit)),
     setBranch: (by, branch, sha) =>
       inOrder(() => pushReference(context, repository, person(by.id), `refs/heads/${branch}`, sha)),
+    tag: (by, name, sha) => inOrder(() => pushReference(context, repository, person(by.id), `refs/tags/${name}`, sha)),
     openPullRequest: (wanted) => openPullRequest(context, repository, wanted),
     pullRequest: (number) => {
       const found = context.state.pullRequest(repository, number);
