@@ -117,9 +117,10 @@ function errorsOf(page: Page): readonly string[] {
 }
 
 async function actAs(page: Page, login: string): Promise<void> {
-  await Promise.all([page.waitForLoadState("load"), page.selectOption(".act-as select", login)]);
-  await page.waitForTimeout(300);
-  await page.reload();
+  await page.selectOption(".act-as select", login);
+  // Only a page that was written for this person says so in its own text; choosing sets no attribute.
+  await page.locator(`.act-as option[selected][value="${login}"]`).waitFor({ state: "attached" });
+  await page.waitForLoadState("load");
 }
 
 async function picture(page: Page, name: string): Promise<void> {

@@ -1,4 +1,3 @@
-import { DatabaseSync } from "node:sqlite";
 import { onTestFinished } from "vitest";
 import {
   type App,
@@ -12,6 +11,7 @@ import {
   type Team,
 } from "../../src/local-github/index.ts";
 import { type BuiltServer, createBuiltServer } from "../support/built-server.ts";
+import { readRows } from "../support/rows.ts";
 
 /** Acme's landscape: shop → warehouse → carrier, shop → finance, and one flow that carries something else. */
 export const BASE_FILES: Readonly<Record<string, string>> = {
@@ -208,15 +208,10 @@ export interface Entry {
 }
 
 function readEntries(server: BuiltServer): readonly Entry[] {
-  const database = new DatabaseSync(server.databasePath, { readOnly: true });
-  try {
-    const rows = database.prepare("select pull_request, actor, event from ledger order by position").all();
-    return rows.map((row) => ({
-      pullRequest: row.pull_request === null ? null : Number(row.pull_request),
-      actor: JSON.parse(String(row.actor)),
-      event: JSON.parse(String(row.event)),
-    }));
-  } finally {
-    database.close();
-  }
+  const rows = readRows(server.databasePath, "select pull_request, actor, event from ledger order by position");
+  return rows.map((row) => ({
+    pullRequest: row.pull_request === null ? null : Number(row.pull_request),
+    actor: JSON.parse(String(row.actor)),
+    event: JSON.parse(String(row.event)),
+  }));
 }

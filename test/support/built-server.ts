@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { freePort } from "./free-port.ts";
 import { query } from "./postgres.ts";
+import { readRows } from "./rows.ts";
 
 /** The server as it is shipped: `dist/`, its own process, its own database file. */
 export interface BuiltServer {
@@ -87,13 +87,7 @@ const PENDING = "select count(*) as pending from deliveries where state = 'pendi
 
 function countPending(databasePath: string): number | Promise<number> {
   if (databasePath.startsWith("postgres:")) return query(databasePath, PENDING).then(([row]) => Number(row?.pending));
-  const database = new DatabaseSync(databasePath, { readOnly: true });
-  try {
-    const row = database.prepare(PENDING).get();
-    return Number(row?.pending);
-  } finally {
-    database.close();
-  }
+  return Number(readRows(databasePath, PENDING)[0]?.pending);
 }
 
 async function isReady(url: string): Promise<boolean> {
