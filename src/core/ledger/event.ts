@@ -10,6 +10,16 @@ export type LedgerEvent =
   | SignOffLapsed
   | SignOffRestored
   | SignOffRevoked
+  | Rejected
+  | RejectionLifted
+  | Waived
+  | WaiverExpired
+  | WaiverRevoked
+  | Overridden
+  | OverrideLapsed
+  | OverrideRevoked
+  | Delegated
+  | DelegationEnded
   | CommentTampered
   | CommandIgnored
   | GateOpened
@@ -22,7 +32,9 @@ export type LedgerEvent =
   | MergeGroupEvaluated
   | CheckForged
   | ControlLapsed
-  | ControlRestored;
+  | ControlRestored
+  | PolicyChanged
+  | Released;
 
 export type LedgerEventKind = LedgerEvent["kind"];
 
@@ -49,6 +61,8 @@ export interface Evaluated {
   }[];
   /** Ids of the introduced, unsuppressed error findings, sorted. */
   readonly blocking: readonly string[];
+  /** Fingerprint of what the report means as a whole: what an override is bound to. Absent in entries of old. */
+  readonly impact?: string;
   /** The whole report as JSON. */
   readonly report: ContentDigest;
 }
@@ -75,6 +89,8 @@ export interface SignOffGiven {
   readonly principal: string;
   /** Author or committer of the pull request, allowed by policy. */
   readonly self: boolean;
+  /** Whose sign-off it stands for, where an owner had let somebody else sign: the delegation's sequence number, and the owner. */
+  readonly onBehalfOf?: { readonly delegation: number; readonly id: number; readonly login: string };
   /** What the person wrote beside the command; the evidence where the item asks for it. */
   readonly note: string | null;
   readonly fingerprint: string;
@@ -114,14 +130,27 @@ export type RefusalReason =
   | "owner-unresolvable"
   | "cannot-verify"
   | "edited-comment"
-  | "too-long";
+  | "too-long"
+  | "second-role"
+  | "reason-missing"
+  | "days-invalid"
+  | "not-release-manager"
+  | "unknown-finding"
+  | "not-blocking"
+  | "nothing-to-override"
+  | "already-overridden"
+  | "only-in-a-comment"
+  | "unknown-person"
+  | "cannot-delegate"
+  | "already-delegated"
+  | "already-rejected";
 
 export interface SignOffLapsed {
   readonly kind: "sign-off-lapsed";
   /** Sequence number of the sign-off. */
   readonly signOff: number;
   readonly item: string;
-  readonly cause: "changed" | "item-gone" | "membership" | "excluded";
+  readonly cause: "changed" | "item-gone" | "membership" | "excluded" | "delegation";
   /** Sentences, one per thing that changed: `"express-intl" in map "shipping" now goes to "INTX" instead of "INT"`. */
   readonly why: readonly string[];
   readonly fingerprint: string | null;
@@ -137,10 +166,146 @@ export interface SignOffRevoked {
   readonly kind: "sign-off-revoked";
   readonly signOff: number;
   readonly item: string;
-  readonly how: "command" | "comment-edited" | "comment-deleted" | "review-dismissed";
+  /** `rejected`: the same person vetoes the item now; `changes-requested`: their newest review asks for changes. */
+  readonly how: TakenBack | "review-dismissed" | "changes-requested" | "rejected";
   /** The comment's text after the edit; `null` when it was deleted or the revocation came by command. */
   readonly bodyAfter: string | null;
-  /** The comment that asked for it; only where it came by command. */
+  /** The comment or review that asked for it; only where one did. */
+  readonly comment?: CommentReference;
+}
+
+/** How what a comment did is undone: by another comment, or since it stands there no more as it was. */
+export type TakenBack = "command" | "comment-edited" | "comment-deleted";
+
+/** An owner's veto: it stands across pushes until it is lifted. */
+export interface Rejected {
+  readonly kind: "rejected";
+  readonly comment: CommentReference;
+  readonly item: string;
+  readonly role: string;
+  readonly principal: string;
+  readonly reason: string;
+  readonly headSha: string;
+  readonly baseSha: string;
+  readonly evaluation: number;
+  readonly shown: ContentDigest | null;
+}
+
+export interface RejectionLifted {
+  readonly kind: "rejection-lifted";
+  /** Sequence number of the veto. */
+  readonly rejection: number;
+  readonly item: string;
+  /** `signed`: its author signed the item after all. */
+  readonly how: TakenBack | "signed";
+  readonly bodyAfter: string | null;
+  readonly comment?: CommentReference;
+}
+
+/** One error finding, accepted for a while by somebody who may. */
+export interface Waived {
+  readonly kind: "waived";
+  readonly comment: CommentReference;
+  /** The finding's id then; `rule` to `when` are its identity. */
+  readonly finding: string;
+  readonly rule: string;
+  readonly subject: string;
+  readonly type?: string;
+  readonly code?: string;
+  readonly when?: Readonly<Record<string, string>>;
+  /** What the finding said. */
+  readonly message: string;
+  readonly reason: string;
+  /** ISO-8601 UTC; from this moment on it counts no more. */
+  readonly expires: string;
+  readonly role: string;
+  readonly principal: string;
+  readonly headSha: string;
+  readonly baseSha: string;
+  readonly evaluation: number;
+  readonly shown: ContentDigest | null;
+}
+
+export interface WaiverExpired {
+  readonly kind: "waiver-expired";
+  /** Sequence number of the waiver. */
+  readonly waiver: number;
+  readonly finding: string;
+}
+
+export interface WaiverRevoked {
+  readonly kind: "waiver-revoked";
+  readonly waiver: number;
+  readonly finding: string;
+  /** `membership`: who gave it may not any more; `excluded`: they have worked on the pull request since. */
+  readonly how: TakenBack | "membership" | "excluded";
+  readonly bodyAfter: string | null;
+  readonly comment?: CommentReference;
+}
+
+/** Somebody who may lets the pull request pass as it is. Never a sign-off. */
+export interface Overridden {
+  readonly kind: "overridden";
+  readonly comment: CommentReference;
+  readonly reason: string;
+  readonly role: string;
+  readonly principal: string;
+  /** Fingerprint of what the report meant then; with another one the override lapses. */
+  readonly impact: string;
+  /** Ids of the items that lacked a sign-off. */
+  readonly open: readonly string[];
+  /** Ids of the findings that blocked. */
+  readonly blocking: readonly string[];
+  /** Ids of the items that somebody had vetoed. */
+  readonly rejected: readonly string[];
+  readonly headSha: string;
+  readonly baseSha: string;
+  readonly evaluation: number;
+  readonly shown: ContentDigest | null;
+}
+
+/** An override that lapsed never counts again. */
+export interface OverrideLapsed {
+  readonly kind: "override-lapsed";
+  /** Sequence number of the override. */
+  readonly override: number;
+  readonly cause: "changed" | "membership" | "excluded";
+  /** A sentence without its full stop. */
+  readonly why: string;
+}
+
+export interface OverrideRevoked {
+  readonly kind: "override-revoked";
+  readonly override: number;
+  readonly how: TakenBack;
+  readonly bodyAfter: string | null;
+  readonly comment?: CommentReference;
+}
+
+/** An owner lets somebody else sign an item in their place. */
+export interface Delegated {
+  readonly kind: "delegated";
+  readonly comment: CommentReference;
+  readonly item: string;
+  readonly to: { readonly id: number; readonly login: string };
+  readonly role: string;
+  readonly principal: string;
+  /** ISO-8601 UTC; `null`: until the pull request is closed. */
+  readonly expires: string | null;
+  readonly headSha: string;
+  readonly baseSha: string;
+  readonly evaluation: number;
+  readonly shown: ContentDigest | null;
+}
+
+export interface DelegationEnded {
+  readonly kind: "delegation-ended";
+  /** Sequence number of the delegation. */
+  readonly delegation: number;
+  readonly item: string;
+  /** `membership`: the owner who gave it is one no more; `excluded`: they have worked on the pull request since. */
+  readonly how: TakenBack | "expired" | "membership" | "excluded";
+  readonly bodyAfter: string | null;
   readonly comment?: CommentReference;
 }
 
@@ -165,6 +330,10 @@ export interface GateOpened {
   readonly evaluation: number;
   /** The sign-offs that opened it: item → sequence numbers. */
   readonly signOffs: readonly { readonly item: string; readonly signOffs: readonly number[] }[];
+  /** Sequence numbers of the waivers that it hangs on; absent: none. */
+  readonly waivers?: readonly number[];
+  /** Sequence numbers of the overrides that opened it in place of what is missing; absent: none. */
+  readonly overrides?: readonly number[];
 }
 
 export interface GateClosed {
@@ -249,6 +418,29 @@ export interface ControlLapsed {
 export interface ControlRestored {
   readonly kind: "control-restored";
   readonly why: "installed" | "unsuspended" | "repository-added" | "unarchived";
+}
+
+/** A push to a branch changed how pull requests into it are judged. A fact of the repository, of no pull request. */
+export interface PolicyChanged {
+  readonly kind: "policy-changed";
+  readonly baseRef: string;
+  readonly beforeSha: string;
+  readonly afterSha: string;
+  /** What is different: `mode`, `roles`, `gate`; sorted. */
+  readonly settings: readonly string[];
+}
+
+/** A tag was pushed: what was merged since the tag before is a release. A fact of the repository, of no pull request. */
+export interface Released {
+  readonly kind: "released";
+  readonly tag: string;
+  readonly sha: string;
+  /** The tag before it; `null` for the first. */
+  readonly previousTag: string | null;
+  /** Numbers of the pull requests merged between the two; ascending. */
+  readonly pullRequests: readonly number[];
+  /** Whether all commits between the two were seen; otherwise pull requests may be missing. */
+  readonly complete: boolean;
 }
 
 /** Who did it. A person's role is the one they acted in then. */

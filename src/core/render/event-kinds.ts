@@ -10,6 +10,16 @@ const KINDS: Readonly<Record<LedgerEventKind, true>> = {
   "sign-off-lapsed": true,
   "sign-off-restored": true,
   "sign-off-revoked": true,
+  rejected: true,
+  "rejection-lifted": true,
+  waived: true,
+  "waiver-expired": true,
+  "waiver-revoked": true,
+  overridden: true,
+  "override-lapsed": true,
+  "override-revoked": true,
+  delegated: true,
+  "delegation-ended": true,
   "comment-tampered": true,
   "command-ignored": true,
   "gate-opened": true,
@@ -23,6 +33,8 @@ const KINDS: Readonly<Record<LedgerEventKind, true>> = {
   "check-forged": true,
   "control-lapsed": true,
   "control-restored": true,
+  "policy-changed": true,
+  released: true,
 };
 
 function isKind(name: string): name is LedgerEventKind {

@@ -32,7 +32,7 @@ export function sayEvent(event: LedgerEvent): Phrase {
     case "evaluated":
       return say`looked at ${shortSha(event.headSha)}: ${words(VERDICT_WORDS.get(event.verdict) ?? event.verdict)}, ${words(count(event.items.length, "item"))} to sign off, ${words(count(event.blocking.length, "problem"))} to fix`;
     case "sign-off-given":
-      return say`signed ${event.item} as ${event.role} (${words(event.principal)})${event.self ? words(", their own change") : words("")}${noteOf(event.note)}`;
+      return say`signed ${event.item} as ${event.role} (${words(event.principal)})${event.onBehalfOf === undefined ? words("") : say`, on behalf of ${event.onBehalfOf.login}`}${event.self ? words(", their own change") : words("")}${noteOf(event.note)}`;
     case "sign-off-refused":
       return say`was refused: ${words(event.message)} (wrote ${event.command})`;
     case "sign-off-lapsed":
@@ -41,6 +41,26 @@ export function sayEvent(event: LedgerEvent): Phrase {
       return say`the sign-off of ${event.item} (entry ${words(String(event.signOff))}) counts again`;
     case "sign-off-revoked":
       return say`the sign-off of ${event.item} (entry ${words(String(event.signOff))}) was taken back: ${words(REVOKED_WORDS[event.how])}`;
+    case "rejected":
+      return say`rejected ${event.item} as ${event.role} (${words(event.principal)}): ${event.reason}`;
+    case "rejection-lifted":
+      return say`the veto against ${event.item} (entry ${words(String(event.rejection))}) was lifted: ${words(TAKEN_BACK_WORDS[event.how])}`;
+    case "waived":
+      return say`waived the finding ${event.finding} (${words(event.message)}) until ${words(moment(event.expires))}: ${event.reason}`;
+    case "waiver-expired":
+      return say`the waiver of the finding ${event.finding} (entry ${words(String(event.waiver))}) is over`;
+    case "waiver-revoked":
+      return say`the waiver of the finding ${event.finding} (entry ${words(String(event.waiver))}) was taken back: ${words(TAKEN_BACK_WORDS[event.how])}`;
+    case "overridden":
+      return say`OVERRODE the gate as ${event.role} (${words(event.principal)}), with ${words(sayCovered(event))}: ${event.reason}`;
+    case "override-lapsed":
+      return say`the override (entry ${words(String(event.override))}) no longer counts: ${words(event.why)}`;
+    case "override-revoked":
+      return say`the override (entry ${words(String(event.override))}) was taken back: ${words(TAKEN_BACK_WORDS[event.how])}`;
+    case "delegated":
+      return say`lets ${event.to.login} sign ${event.item} in their place, as ${event.role} (${words(event.principal)})${words(event.expires === null ? "" : `, until ${moment(event.expires)}`)}`;
+    case "delegation-ended":
+      return say`the delegation of ${event.item} (entry ${words(String(event.delegation))}) is over: ${words(TAKEN_BACK_WORDS[event.how])}`;
     case "comment-tampered":
       return event.what === "sign-off"
         ? say`somebody else's sign-off comment was edited or deleted`
@@ -48,12 +68,7 @@ export function sayEvent(event: LedgerEvent): Phrase {
     case "command-ignored":
       return say`wrote a command while the pull request was closed; it was ignored`;
     case "gate-opened":
-      return say`the gate opened for ${shortSha(event.headSha)}, with ${words(
-        count(
-          event.signOffs.reduce((sum, { signOffs }) => sum + signOffs.length, 0),
-          "sign-off",
-        ),
-      )}`;
+      return say`the gate opened for ${shortSha(event.headSha)}, ${words(sayOpening(event))}`;
     case "gate-closed":
       return say`the gate closed: ${words(event.why)}`;
     case "merged":
@@ -74,9 +89,39 @@ export function sayEvent(event: LedgerEvent): Phrase {
       return say`${words(LAPSED_CONTROL_WORDS[event.why])}; from here on nothing is checked`;
     case "control-restored":
       return say`${words(RESTORED_CONTROL_WORDS[event.why])}; from here on changes are checked again`;
+    case "policy-changed":
+      return say`a push to ${event.baseRef} changed how pull requests are judged: ${words(event.settings.length === 0 ? "the configuration" : listInWords(event.settings))}`;
+    case "released":
+      return say`released ${event.tag} at ${shortSha(event.sha)}, with ${words(sayReleased(event))}`;
     default:
       return unreachable(event);
   }
+}
+
+function sayCovered({ open, blocking, rejected }: Extract<LedgerEvent, { kind: "overridden" }>): string {
+  const parts = [
+    ...(open.length === 0 ? [] : [`${count(open.length, "sign-off")} open`]),
+    ...(blocking.length === 0 ? [] : [`${count(blocking.length, "problem")} not fixed`]),
+    ...(rejected.length === 0 ? [] : [count(rejected.length, "veto", "vetoes")]),
+  ];
+  return parts.length === 0 ? "a change that could not be judged" : listInWords(parts);
+}
+
+function sayOpening({ signOffs, waivers, overrides }: Extract<LedgerEvent, { kind: "gate-opened" }>): string {
+  const signed = count(
+    signOffs.reduce((sum, { signOffs: of }) => sum + of.length, 0),
+    "sign-off",
+  );
+  const waived = waivers === undefined ? [] : [count(waivers.length, "waiver")];
+  return overrides === undefined
+    ? `with ${listInWords([signed, ...waived])}`
+    : `by an override (${listInWords([signed, ...waived])})`;
+}
+
+function sayReleased({ previousTag, pullRequests, complete }: Extract<LedgerEvent, { kind: "released" }>): string {
+  const merged = count(pullRequests.length, "pull request");
+  const since = previousTag === null ? "" : ` since ${previousTag}`;
+  return `${merged}${since}${complete ? "" : "; some may be missing"}`;
 }
 
 const LAPSED_CONTROL_WORDS = {
@@ -111,13 +156,24 @@ const LAPSE_WORDS = {
   "item-gone": "nobody is asked for it any more",
   membership: "the person is no longer in the team",
   excluded: "the person is now an author of the change",
+  delegation: "the delegation it was given by is over",
 } as const;
 
-const REVOKED_WORDS = {
+const TAKEN_BACK_WORDS = {
   command: "by a comment",
   "comment-edited": "its comment was edited",
   "comment-deleted": "its comment was deleted",
+  signed: "its author signed after all",
+  expired: "its time has run out",
+  membership: "who gave it is no longer in the team",
+  excluded: "who gave it has worked on the change since",
+} as const;
+
+const REVOKED_WORDS = {
+  ...TAKEN_BACK_WORDS,
   "review-dismissed": "its review was dismissed",
+  "changes-requested": "the same person's newest review asks for changes",
+  rejected: "the same person rejects it now",
 } as const;
 
 function sayActor(actor: Actor): Plain {

@@ -7,6 +7,8 @@ import type {
   ControlLapsed,
   ControlRestored,
   CoveredPart,
+  Delegated,
+  DelegationEnded,
   Evaluated,
   GateClosed,
   GateOpened,
@@ -16,14 +18,24 @@ import type {
   MergedWithoutSignOff,
   MergeGroupEvaluated,
   MissedDeliveryRecovered,
+  Overridden,
+  OverrideLapsed,
+  OverrideRevoked,
+  PolicyChanged,
   PullRequestClosed,
   PullRequestReopened,
   RefusalReason,
+  Rejected,
+  RejectionLifted,
+  Released,
   SignOffGiven,
   SignOffLapsed,
   SignOffRefused,
   SignOffRestored,
   SignOffRevoked,
+  Waived,
+  WaiverExpired,
+  WaiverRevoked,
 } from "../../core/ledger/event.ts";
 import {
   type Check,
@@ -54,6 +66,11 @@ const isApp = shape<Extract<Actor, { kind: "app" }>>({ kind: oneOf("app") });
 
 const isCoveredPart = shape<CoveredPart>({ name: isText, digest: isText });
 const isTextList = listOf(isText);
+
+function isTextRecord(value: unknown): value is Readonly<Record<string, string>> {
+  return isRecord(value) && Object.values(value).every(isText);
+}
+
 const isComment = shape<CommentReference>({ kind: oneOf("comment", "review"), id: isInteger, body: isText });
 
 const isEvaluated = shape<Evaluated>({
@@ -74,6 +91,7 @@ const isEvaluated = shape<Evaluated>({
     }),
   ),
   blocking: isTextList,
+  impact: optional(isText),
   report: isText,
 });
 
@@ -84,6 +102,9 @@ const isSignOffGiven = shape<SignOffGiven>({
   role: isText,
   principal: isText,
   self: isBoolean,
+  onBehalfOf: optional(
+    shape<NonNullable<SignOffGiven["onBehalfOf"]>>({ delegation: isInteger, id: isInteger, login: isText }),
+  ),
   note: nullable(isText),
   fingerprint: isText,
   covers: listOf(isCoveredPart),
@@ -112,6 +133,19 @@ const refusalReasons: Readonly<Record<RefusalReason, true>> = {
   "cannot-verify": true,
   "edited-comment": true,
   "too-long": true,
+  "second-role": true,
+  "reason-missing": true,
+  "days-invalid": true,
+  "not-release-manager": true,
+  "unknown-finding": true,
+  "not-blocking": true,
+  "nothing-to-override": true,
+  "already-overridden": true,
+  "only-in-a-comment": true,
+  "unknown-person": true,
+  "cannot-delegate": true,
+  "already-delegated": true,
+  "already-rejected": true,
 };
 
 function isRefusalReason(value: unknown): value is RefusalReason {
@@ -131,7 +165,7 @@ const isSignOffLapsed = shape<SignOffLapsed>({
   kind: oneOf("sign-off-lapsed"),
   signOff: isInteger,
   item: isText,
-  cause: oneOf("changed", "item-gone", "membership", "excluded"),
+  cause: oneOf("changed", "item-gone", "membership", "excluded", "delegation"),
   why: isTextList,
   fingerprint: nullable(isText),
 });
@@ -146,7 +180,114 @@ const isSignOffRevoked = shape<SignOffRevoked>({
   kind: oneOf("sign-off-revoked"),
   signOff: isInteger,
   item: isText,
-  how: oneOf("command", "comment-edited", "comment-deleted", "review-dismissed"),
+  how: oneOf("command", "comment-edited", "comment-deleted", "review-dismissed", "changes-requested", "rejected"),
+  bodyAfter: nullable(isText),
+  comment: optional(isComment),
+});
+
+const isRejected = shape<Rejected>({
+  kind: oneOf("rejected"),
+  comment: isComment,
+  item: isText,
+  role: isText,
+  principal: isText,
+  reason: isText,
+  headSha: isText,
+  baseSha: isText,
+  evaluation: isInteger,
+  shown: nullable(isText),
+});
+
+const isRejectionLifted = shape<RejectionLifted>({
+  kind: oneOf("rejection-lifted"),
+  rejection: isInteger,
+  item: isText,
+  how: oneOf("command", "comment-edited", "comment-deleted", "signed"),
+  bodyAfter: nullable(isText),
+  comment: optional(isComment),
+});
+
+const isWaived = shape<Waived>({
+  kind: oneOf("waived"),
+  comment: isComment,
+  finding: isText,
+  rule: isText,
+  subject: isText,
+  type: optional(isText),
+  code: optional(isText),
+  when: optional(isTextRecord),
+  message: isText,
+  reason: isText,
+  expires: isText,
+  role: isText,
+  principal: isText,
+  headSha: isText,
+  baseSha: isText,
+  evaluation: isInteger,
+  shown: nullable(isText),
+});
+
+const isWaiverExpired = shape<WaiverExpired>({ kind: oneOf("waiver-expired"), waiver: isInteger, finding: isText });
+
+const isWaiverRevoked = shape<WaiverRevoked>({
+  kind: oneOf("waiver-revoked"),
+  waiver: isInteger,
+  finding: isText,
+  how: oneOf("command", "comment-edited", "comment-deleted", "membership", "excluded"),
+  bodyAfter: nullable(isText),
+  comment: optional(isComment),
+});
+
+const isOverridden = shape<Overridden>({
+  kind: oneOf("overridden"),
+  comment: isComment,
+  reason: isText,
+  role: isText,
+  principal: isText,
+  impact: isText,
+  open: isTextList,
+  blocking: isTextList,
+  rejected: isTextList,
+  headSha: isText,
+  baseSha: isText,
+  evaluation: isInteger,
+  shown: nullable(isText),
+});
+
+const isOverrideLapsed = shape<OverrideLapsed>({
+  kind: oneOf("override-lapsed"),
+  override: isInteger,
+  cause: oneOf("changed", "membership", "excluded"),
+  why: isText,
+});
+
+const isOverrideRevoked = shape<OverrideRevoked>({
+  kind: oneOf("override-revoked"),
+  override: isInteger,
+  how: oneOf("command", "comment-edited", "comment-deleted"),
+  bodyAfter: nullable(isText),
+  comment: optional(isComment),
+});
+
+const isDelegated = shape<Delegated>({
+  kind: oneOf("delegated"),
+  comment: isComment,
+  item: isText,
+  to: shape<Delegated["to"]>({ id: isInteger, login: isText }),
+  role: isText,
+  principal: isText,
+  expires: nullable(isText),
+  headSha: isText,
+  baseSha: isText,
+  evaluation: isInteger,
+  shown: nullable(isText),
+});
+
+const isDelegationEnded = shape<DelegationEnded>({
+  kind: oneOf("delegation-ended"),
+  delegation: isInteger,
+  item: isText,
+  how: oneOf("command", "comment-edited", "comment-deleted", "expired", "membership", "excluded"),
   bodyAfter: nullable(isText),
   comment: optional(isComment),
 });
@@ -171,6 +312,8 @@ const isGateOpened = shape<GateOpened>({
   baseSha: isText,
   evaluation: isInteger,
   signOffs: listOf(shape<GateOpened["signOffs"][number]>({ item: isText, signOffs: listOf(isInteger) })),
+  waivers: optional(listOf(isInteger)),
+  overrides: optional(listOf(isInteger)),
 });
 
 const isGateClosed = shape<GateClosed>({
@@ -222,6 +365,23 @@ const isCheckForged = shape<CheckForged>({
   conclusion: nullable(isText),
 });
 
+const isPolicyChanged = shape<PolicyChanged>({
+  kind: oneOf("policy-changed"),
+  baseRef: isText,
+  beforeSha: isText,
+  afterSha: isText,
+  settings: isTextList,
+});
+
+const isReleased = shape<Released>({
+  kind: oneOf("released"),
+  tag: isText,
+  sha: isText,
+  previousTag: nullable(isText),
+  pullRequests: listOf(isInteger),
+  complete: isBoolean,
+});
+
 /** A record over all kinds, so that the compiler asks for the check of a kind that is added to the union. */
 const checks: { readonly [K in LedgerEventKind]: Check<Extract<LedgerEvent, { kind: K }>> } = {
   evaluated: isEvaluated,
@@ -230,6 +390,16 @@ const checks: { readonly [K in LedgerEventKind]: Check<Extract<LedgerEvent, { ki
   "sign-off-lapsed": isSignOffLapsed,
   "sign-off-restored": isSignOffRestored,
   "sign-off-revoked": isSignOffRevoked,
+  rejected: isRejected,
+  "rejection-lifted": isRejectionLifted,
+  waived: isWaived,
+  "waiver-expired": isWaiverExpired,
+  "waiver-revoked": isWaiverRevoked,
+  overridden: isOverridden,
+  "override-lapsed": isOverrideLapsed,
+  "override-revoked": isOverrideRevoked,
+  delegated: isDelegated,
+  "delegation-ended": isDelegationEnded,
   "comment-tampered": isCommentTampered,
   "command-ignored": isCommandIgnored,
   "gate-opened": isGateOpened,
@@ -252,6 +422,8 @@ const checks: { readonly [K in LedgerEventKind]: Check<Extract<LedgerEvent, { ki
     kind: oneOf("control-restored"),
     why: oneOf("installed", "unsuspended", "repository-added", "unarchived"),
   }),
+  "policy-changed": isPolicyChanged,
+  released: isReleased,
 };
 
 const checkOfKind: ReadonlyMap<string, (value: unknown) => boolean> = new Map(Object.entries(checks));
