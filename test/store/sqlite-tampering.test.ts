@@ -1,8 +1,13 @@
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { openSqliteStore } from "../../src/store/sqlite.ts";
-import { sha256 } from "../support/ledger.ts";
+import { draft, sha256 } from "../support/ledger.ts";
 import { allEntries, world, writtenDatabase } from "./world.ts";
+
+/** The first entry of a repository, copied from repository 7's, at some place. */
+function firstEntryOf(repositoryId: number, position: string): string {
+  return `insert or replace into ledger select ${position}, ${repositoryId}, 1, at, at_ms, repository_name, pull_request, actor, actor_login, kind, event, '${"0".repeat(64)}', hash from ledger where sequence = 2`;
+}
 
 describe("SQLite: the ledger is append-only, for everybody", () => {
   const tampering: readonly (readonly [string, string])[] = [
@@ -17,6 +22,27 @@ describe("SQLite: the ledger is append-only, for everybody", () => {
     [
       "add an entry that names another one before it",
       "insert into ledger select 99, repository_id, 5, at, at_ms, repository_name, pull_request, actor, actor_login, kind, event, previous, 'h' from ledger where sequence = 2",
+    ],
+    ["put another repository's entry in the place of one", firstEntryOf(8, "position")],
+    ["put another repository's entry before all", firstEntryOf(8, "-1")],
+    ["put another repository's entry between", firstEntryOf(8, "0")],
+    ["change an entry by an upsert", `${firstEntryOf(7, "position")} on conflict do update set kind = 'merged'`],
+    [
+      "change an entry by an upsert at its place",
+      `${firstEntryOf(8, "position")} on conflict do update set kind = 'merged'`,
+    ],
+    ["replace an entry by an update", "update or replace ledger set sequence = 2 where sequence = 1"],
+    [
+      "change an entry from another table",
+      "create table news as select 1 as n; update ledger set kind = 'merged' from news where sequence = n",
+    ],
+    [
+      "delete an entry through another table",
+      "create table news (n); create trigger on_news after insert on news begin delete from ledger where sequence = new.n; end; insert into news values (4)",
+    ],
+    [
+      "change an entry by way of a view",
+      "create view seen as select * from ledger; create trigger on_seen instead of update on seen begin update ledger set kind = new.kind where position = new.position; end; update seen set kind = 'merged'",
     ],
     ["change a text", "update contents set body = 'other'"],
     ["delete a text", "delete from contents"],
@@ -44,6 +70,20 @@ describe("SQLite: the ledger is append-only, for everybody", () => {
     database.close();
 
     expect(rows.map((row) => row.body)).toEqual(["text"]);
+  });
+
+  it("refuses to go on where somebody has put another text under a digest", async () => {
+    const path = await writtenDatabase();
+    const database = new DatabaseSync(path);
+    database.prepare("insert into contents values (?, 'another')").run(sha256("shown"));
+    database.close();
+    const store = openSqliteStore(path, world);
+
+    const appended = store.append(7, [draft()], new Map([[sha256("shown"), "shown"]]));
+
+    await expect(appended).rejects.toMatchObject({ cause: { message: expect.stringContaining("another text") } });
+    expect(await allEntries(store)).toHaveLength(4);
+    await store.close();
   });
 
   it.each([

@@ -106,3 +106,8 @@ export async function query(url: string, sql: string): Promise<readonly Readonly
     await client.end();
   }
 }
+
+/** Runs a statement of `psql` that reads its input, such as `\\copy … from stdin`. Throws with what PostgreSQL said. */
+export function feed(url: string, statement: string, input: string): void {
+  execFileSync(findBinary("psql"), ["-v", "ON_ERROR_STOP=1", url, "-c", statement], { input, stdio: "pipe" });
+}

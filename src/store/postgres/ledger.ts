@@ -71,11 +71,13 @@ async function refuseGap(session: Session, repositoryId: number): Promise<void> 
 async function insertContents(session: Session, hash: Hash, contents: ReadonlyMap<string, string>): Promise<void> {
   for (const [digest, text] of contents) {
     assert(hash(text) === digest, "a text is stored under its own digest");
-    await session.run(
-      "insert into contents (digest, body) values ($1, $2) on conflict (digest) do nothing",
-      digest,
-      Buffer.from(text),
-    );
+    const body = Buffer.from(text);
+    const insert = "insert into contents (digest, body) values ($1, $2) on conflict (digest) do nothing";
+    if ((await session.run(insert, digest, body)) === 1) continue;
+    const stored = await session.first("select body = $2 as same from contents where digest = $1", digest, body);
+    if (stored?.same !== true) {
+      throw new Error(`another text is stored under the digest ${digest}: somebody put it there`);
+    }
   }
 }
 

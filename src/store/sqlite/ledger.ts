@@ -72,7 +72,10 @@ function refuseGap(connection: Connection, repositoryId: number): void {
 
 function insertContent(connection: Connection, hash: Hash, digest: string, text: string): void {
   assert(hash(text) === digest, "a text is stored under its own digest");
-  connection.run("insert into contents (digest, body) values (?, ?)", digest, text);
+  if (connection.run("insert into contents (digest, body) values (?, ?)", digest, text) === 1) return;
+  const stored = connection.first("select body from contents where digest = ?", digest);
+  if (stored?.body !== text)
+    throw new Error(`another text is stored under the digest ${digest}: somebody put it there`);
 }
 
 /** What was signed must be there when somebody asks, years later. */
