@@ -62,6 +62,8 @@ function explainSettings(list: string, before: JsonObject, after: JsonObject): r
       .map((code) => `the code ${sayValue(code)} is no longer retired in ${list}`),
     ...(changed("readable")
       ? [`the file of ${list} can ${after.readable === true ? "be read again" : "no longer be read"}`]
-      : []),
+      : changed("unread")
+        ? [`the file of ${list}, which cannot be read, is another now`]
+        : []),
   ];
 }

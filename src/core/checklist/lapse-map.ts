@@ -83,6 +83,8 @@ function explainSettings(map: string, before: JsonObject, after: JsonObject): re
       : []),
     ...(changed("readable")
       ? [`the file of ${map} can ${after.readable === true ? "be read again" : "no longer be read"}`]
-      : []),
+      : changed("unread")
+        ? [`the file of ${map}, which cannot be read, is another now`]
+        : []),
   ];
 }

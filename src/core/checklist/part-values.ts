@@ -27,6 +27,7 @@ export function mapValue(map: CodeMap | undefined): JsonValue {
     match: map.match,
     default: map.default?.to,
     readable: map.readable,
+    unread: map.unread,
     entries: map.match === "first-match" ? entries : sorted(entries),
   });
 }
@@ -38,6 +39,7 @@ export function listValue(list: CodeList): JsonValue {
     declared: true,
     open: list.open,
     readable: list.readable,
+    unread: list.unread,
     retired: [...list.retired].sort(compareText),
     produces: list.produces && codesValue(list.produces),
     accepts: list.accepts && codesValue(list.accepts),

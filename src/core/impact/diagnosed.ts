@@ -7,14 +7,14 @@ export function diagnosed(side: SideView, code: DiagnosticCode, fix: string): re
 }
 
 export function fromDiagnostic(side: SideView, diagnostic: Diagnostic, fix: string): Candidate {
-  const { message, location, related, subject, type, codeValue } = diagnostic;
+  const { message, location, related, subject, type, codeValue, evidence = "" } = diagnostic;
   return {
     subject: subject ?? location.path,
     type,
     code: codeValue,
     when: undefined,
     // Line numbers within the sentence move with every edit above them.
-    evidence: message.replaceAll(/[0-9]+/g, "#"),
+    evidence: `${message.replaceAll(/[0-9]+/g, "#")} ${evidence}`,
     message,
     fix,
     location,

@@ -8,6 +8,7 @@ import {
   listId,
   type MapEntry,
   type Model,
+  type Unread,
 } from "../model/model.ts";
 import { createMatcher, includesAll, type Matcher, takesEveryCode } from "./match.ts";
 import type { Fate } from "./trace.ts";
@@ -36,13 +37,27 @@ export function hopsOf(model: Model): readonly Hop[] {
   const hops: Hop[] = [];
   for (const flow of model.flows.values()) {
     for (const [type, carry] of flow.carries) {
+      const from = listId(flow.from, type);
       const to = targetList(model, flow, type, carry);
-      const send = (code: string | null): readonly Fate[] =>
-        sendThrough(model, { flow, type, to, carry, matcherOf }, code);
-      hops.push({ flow, type, from: listId(flow.from, type), to, send });
+      const unread = unreadOn(model, from, carry, to);
+      const send = (code: string | null): readonly Fate[] => {
+        const fates = sendThrough(model, { flow, type, to, carry, matcherOf }, code);
+        if (unread === undefined) return fates;
+        return fates.map((fate) => (code === null || fate.outcome === "unknown" ? { ...fate, unread } : fate));
+      };
+      hops.push({ flow, type, from, to, send });
     }
   }
   return hops;
+}
+
+/** All on the way that could not be read, as one text. */
+function unreadOn(model: Model, from: string, carry: Carry, to: string): Unread | undefined {
+  const maps = carry.kind === "maps" ? carry.maps.map((id) => model.maps.get(id)) : [];
+  const lists = [from, ...maps.flatMap((map) => [map?.from, map?.to]), to];
+  const things = [...maps, ...lists.map((list) => model.lists.get(list ?? ""))];
+  const unread = things.flatMap((thing) => thing?.unread ?? []);
+  return unread.length === 0 ? undefined : unread.join("\n");
 }
 
 /** The list a flow's codes arrive in: the last map may change the type, never the system. */

@@ -80,6 +80,7 @@ function isAlike(base: readonly Fate[], head: readonly Fate[]): boolean {
     one.via === other.via &&
     one.missing === other.missing &&
     one.residual === other.residual &&
+    one.unread === other.unread &&
     one.arrives?.list === other.arrives?.list &&
     one.arrives?.code === other.arrives?.code &&
     (one.arrives === undefined) === (other.arrives === undefined) &&
@@ -100,7 +101,7 @@ function isEmpty(when: Fate["when"]): boolean {
  * over for codes that nobody names: there the entries are counted.
  */
 function signature(fates: readonly Fate[]): string {
-  const told = fates.map(({ when, via, outcome, arrives, between, missing, residual }) =>
+  const told = fates.map(({ when, via, outcome, arrives, between, missing, residual, unread }) =>
     JSON.stringify([
       when,
       via,
@@ -110,6 +111,7 @@ function signature(fates: readonly Fate[]): string {
       between,
       missing ?? null,
       residual,
+      unread ?? null,
     ]),
   );
   if (told.length < 2) return told.join();

@@ -14,6 +14,7 @@ import { scopeOf } from "./scope.ts";
 import { type Spread, spreadChanges } from "./spread.ts";
 import type { Fate, Trace, Traced } from "./trace.ts";
 import { fedLists, knownCodes, traceSide } from "./trace-side.ts";
+import { followUnread } from "./unread.ts";
 
 /**
  * Traces every code of both sides end to end and says what differs and because of which change. A flow is affected iff
@@ -98,6 +99,7 @@ function affectedFlows(
       flow.internal = false;
     }
   }
+  followUnread(of, head, difference);
   const reaching = reachingPairs(spreads);
   for (const returning of lost) {
     const flow = of(returning.flow);

@@ -1,5 +1,5 @@
 import type { Location } from "../model/location.ts";
-import type { Conditions, OnMissing } from "../model/model.ts";
+import type { Conditions, OnMissing, Unread } from "../model/model.ts";
 import type { Impact, Outcome } from "./impact.ts";
 
 /** Both sides traced, and what their difference means. */
@@ -53,6 +53,8 @@ export interface Fate {
   readonly map: string | undefined;
   /** Set where nothing matched: what the map does then. `empty`: an entry matched and names no target. */
   readonly missing: OnMissing | "empty" | undefined;
+  /** What nobody could read on the way, where that leaves the outcome open or says which codes come this way. */
+  readonly unread?: Unread | undefined;
   /** The entry or default that decided; for a missing one the map. */
   readonly at: Location;
 }

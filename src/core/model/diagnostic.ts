@@ -20,6 +20,11 @@ export interface Diagnostic {
   /** The type (`shipping-method`) and code or field it is about, where known. */
   readonly type?: string;
   readonly codeValue?: string;
+  /**
+   * What the problem consists of beside its sentence: what was not read, or what contradicts each other. Where that
+   * differs, it is another problem. Never shown.
+   */
+  readonly evidence?: string;
 }
 
 export type DiagnosticCode =

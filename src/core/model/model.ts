@@ -71,6 +71,8 @@ export interface CodeList {
   readonly open: boolean;
   /** False when its source could not be read: then nothing about its codes is known and nothing may be concluded. */
   readonly readable: boolean;
+  /** {@link Unread} where it could not. */
+  readonly unread?: Unread | undefined;
   /**
    * A plain list is produced and accepted (both hold the same codes). `undefined`: nothing declared on that side,
    * so whatever is accepted may be produced, and the reverse.
@@ -107,6 +109,12 @@ export interface Code {
  */
 export type Unquoted = "yaml" | "json";
 
+/**
+ * What stands in the place of a content that could not be read: the files by their blobs, and how they are bound, as one
+ * text. Two that differ may mean different things, and nobody knows.
+ */
+export type Unread = string;
+
 export const ON_MISSING = ["fail", "hold", "default", "pass", "drop", "null", "unknown"] as const;
 /** What the integration does with a code that no entry matches. */
 export type OnMissing = (typeof ON_MISSING)[number];
@@ -129,6 +137,8 @@ export interface CodeMap {
   readonly entries: readonly MapEntry[];
   /** False when its source could not be read: every code through it has an unknown outcome. */
   readonly readable: boolean;
+  /** {@link Unread} where it could not. */
+  readonly unread?: Unread | undefined;
   readonly owner: string | undefined;
   readonly at: Location;
 }

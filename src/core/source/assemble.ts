@@ -40,6 +40,8 @@ export interface Side {
   readonly blobs: ReadonlyMap<string, string>;
   /** Blob (`null`: not there) of every file that matters to the configuration, by path, sorted. */
   readonly watched: ReadonlyMap<string, string | null>;
+  /** Further files may matter, which were not listed or not looked for. */
+  readonly overlooks: boolean;
 }
 
 /** Reads a side as far as its texts allow. Total: problems are diagnostics. Never judges, never compares. */
@@ -70,6 +72,7 @@ export function assembleWith(files: Files, truncated: boolean): Side {
     diagnostics: inOrder(diagnostics),
     blobs: files.blobs,
     watched: watchedBy(files),
+    overlooks: truncated || files.globsExceeded,
   };
 }
 
@@ -162,6 +165,7 @@ function unusable(status: "absent" | "invalid", files: Files, diagnostics: reado
     blobs: files.blobs,
     diagnostics: inOrder(diagnostics),
     watched: watchedBy(files),
+    overlooks: false,
   };
 }
 

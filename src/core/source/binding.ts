@@ -88,6 +88,11 @@ export function readBinding(owner: SourceNode, path: string, diagnostics: Diagno
   };
 }
 
+/** All that a binding says, as one text: where it stands makes no difference. */
+export function bindingText(binding: Binding): string {
+  return JSON.stringify(binding, (key, value: unknown) => (key === "at" || key === "layoutAt" ? undefined : value));
+}
+
 /** How the cells of a CSV file are divided and called, where a `source` says so. */
 export function readLayout(settings: SourceNode): CsvLayout {
   const columns = member(settings, "columns");

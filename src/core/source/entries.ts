@@ -55,7 +55,15 @@ function likeness(entry: MapEntry, alike: MapEntry, concern: Concern): Diagnosti
 }
 
 function ambiguous(message: string, entry: MapEntry, earlier: MapEntry, concern: Concern): Diagnostic {
-  return { code: "map-ambiguous", message, location: entry.at, related: earlier.at, ...concern, codeValue: entry.from };
+  return {
+    code: "map-ambiguous",
+    message,
+    location: entry.at,
+    related: earlier.at,
+    ...concern,
+    codeValue: entry.from,
+    evidence: JSON.stringify([earlier.to, entry.to]),
+  };
 }
 
 function target({ to }: MapEntry): string {

@@ -1,6 +1,16 @@
+import { canonicalText } from "../model/canonical.ts";
 import { type FieldPath, parseFieldPath } from "../model/field-path.ts";
 import type { Field, FieldMap } from "../model/model.ts";
-import { isNull, locate, member, type Position, type SourceNode, textOf, typedScalar } from "../model/tree.ts";
+import {
+  isNull,
+  locate,
+  member,
+  type Position,
+  type SourceNode,
+  textJson,
+  textOf,
+  typedScalar,
+} from "../model/tree.ts";
 import { readLayout } from "./binding.ts";
 import type { Assembly } from "./read-source.ts";
 import { FILE_START, isTextOnly, SOURCE_FORMATS } from "./reader.ts";
@@ -19,7 +29,8 @@ export function readFields(
 ): FieldMap | undefined {
   if (node === undefined) return undefined;
   const at = locate(path, node.position);
-  const reading: Reading = { flow, path, assembly, readable: true, isTextOnly: false };
+  const content = (): string => canonicalText(textJson(node));
+  const reading: Reading = { flow, path, assembly, content, readable: true, isTextOnly: false };
   const items = node.kind === "sequence" ? node.items : readFile(node, reading);
   const entries = items.slice(0, FIELDS_MAX).flatMap((item) => readField(item, reading) ?? []);
   if (items.length > FIELDS_MAX)
@@ -32,6 +43,8 @@ interface Reading {
   /** The file that holds the entries. */
   path: string;
   readonly assembly: Assembly;
+  /** What is read, as one text: of a file its blob. */
+  content: () => string;
   readable: boolean;
   /** Nothing in it is ever quoted to tell an empty text from none. */
   isTextOnly: boolean;
@@ -66,6 +79,7 @@ function readFile(node: SourceNode, reading: Reading): readonly SourceNode[] {
     return [];
   }
   reading.path = first.path;
+  reading.content = () => files.watch(first.path) ?? "";
   reading.isTextOnly = isTextOnly(known);
   if (opened.kind !== "parsed") {
     const reason = opened.kind === "unreadable" ? opened.reason : opened.kind === "empty" ? "is empty" : "was not read";
@@ -156,6 +170,7 @@ function refuse(reading: Reading, reason: string, position: Position): undefined
     message: `The field map of flow "${reading.flow}" (${reading.path}) ${reason}.`,
     location: locate(reading.path, position),
     subject: reading.flow,
+    evidence: reading.content(),
   });
   return undefined;
 }

@@ -2,7 +2,7 @@ import { assert } from "../model/assert.ts";
 import { canonicalText } from "../model/canonical.ts";
 import type { JsonValue } from "../model/json.ts";
 import { compareText, type Location } from "../model/location.ts";
-import { type Code, type CodeList, listId } from "../model/model.ts";
+import { type Code, type CodeList, listId, type Unread } from "../model/model.ts";
 import { locate, member, type ScalarNode, type SourceNode, textJson, textOf, typedScalar } from "../model/tree.ts";
 import { readBinding } from "./binding.ts";
 import { conditionsOf } from "./entries.ts";
@@ -23,7 +23,8 @@ export function readList(
   const both = plain ? readCodes(node, path, concern, assembly) : undefined;
   const produces = both ?? readSide(node, "produces", path, concern, assembly);
   const accepts = both ?? readSide(node, "accepts", path, concern, assembly);
-  const readable = produces !== "unreadable" && accepts !== "unreadable";
+  const unread = [produces, accepts].flatMap((side) => (typeof side === "string" ? side : []));
+  const readable = unread.length === 0;
   return {
     id,
     system,
@@ -31,8 +32,9 @@ export function readList(
     declared: true,
     open: isTrue(member(node, "open")) || !readable,
     readable,
-    produces: produces === "unreadable" ? undefined : produces,
-    accepts: accepts === "unreadable" ? undefined : accepts,
+    ...(readable ? {} : { unread: unread.join("\n") }),
+    produces: typeof produces === "string" ? undefined : produces,
+    accepts: typeof accepts === "string" ? undefined : accepts,
     plain,
     retired: retired(member(node, "retired")),
     reviewed: textOf(member(node, "reviewed")),
@@ -48,18 +50,18 @@ function readSide(
   path: string,
   concern: Concern,
   assembly: Assembly,
-): Codes | "unreadable" | undefined {
+): Codes | Unread | undefined {
   const codes = member(node, side);
   return codes === undefined ? undefined : readCodes(codes, path, concern, assembly);
 }
 
-/** Codes written in the document, or the ones their source holds. */
-function readCodes(node: SourceNode, path: string, concern: Concern, assembly: Assembly): Codes | "unreadable" {
+/** Codes written in the document, or the ones their source holds; a text where it could not be read. */
+function readCodes(node: SourceNode, path: string, concern: Concern, assembly: Assembly): Codes | Unread {
   if (node.kind === "sequence") return writtenCodes(node.items, path, concern, assembly);
   const binding = readBinding(node, path, assembly.diagnostics);
-  if (binding === undefined) return "unreadable";
-  const { rows, readable } = readSource(binding, "list", concern, assembly);
-  if (!readable) return "unreadable";
+  if (binding === undefined) return "";
+  const { rows, unread } = readSource(binding, "list", concern, assembly);
+  if (unread !== undefined) return unread;
   const byCode = Map.groupBy(rows, (row) => row.from.text);
   return sorted(new Map([...byCode].map(([code, ofCode]) => [code, sourcedCode(code, ofCode)])));
 }

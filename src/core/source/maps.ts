@@ -40,6 +40,7 @@ export function readMap(node: SourceNode, identity: MapIdentity, assembly: Assem
     match,
     entries: content.entries,
     readable: content.readable,
+    ...(content.unread === undefined ? {} : { unread: content.unread }),
     owner: textOf(member(node, "owner")),
     at,
   };
@@ -48,6 +49,7 @@ export function readMap(node: SourceNode, identity: MapIdentity, assembly: Assem
 interface Content {
   readonly entries: readonly MapEntry[];
   readonly readable: boolean;
+  readonly unread: CodeMap["unread"];
   /** The source's own fallback; `to` is null where it names no code. */
   readonly fallback: { readonly to: string | null; readonly at: Location } | undefined;
   readonly bindsFallback: boolean;
@@ -61,11 +63,12 @@ function readContent(node: SourceNode, match: MatchMode, path: string, concern: 
     return {
       entries: uniqueEntries(entries, match, concern, diagnostics),
       readable: true,
+      unread: undefined,
       fallback: undefined,
       bindsFallback: false,
     };
   }
-  const { rows, fallback, readable } = readSource(binding, "map", concern, assembly);
+  const { rows, fallback, readable, unread } = readSource(binding, "map", concern, assembly);
   const entries = rows
     .filter(({ active }) => active)
     .map(
@@ -80,6 +83,7 @@ function readContent(node: SourceNode, match: MatchMode, path: string, concern: 
   return {
     entries: uniqueEntries(entries, match, concern, diagnostics),
     readable,
+    unread,
     fallback: fallback && { to: targetOf(fallback.node), at: locate(fallback.path, fallback.node.position) },
     bindsFallback: binding.fallback !== undefined,
   };

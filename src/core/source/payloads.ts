@@ -25,7 +25,9 @@ export function readPayloads(
     }
     if (found.length > SAMPLES_MAX) {
       const message = `"${pointer.text}" stands for ${found.length} samples, and only the first ${SAMPLES_MAX} are checked: bind fewer.`;
-      diagnostics.push({ code: "analysis-incomplete", message, location: at, subject: flow });
+      const rest = found.slice(SAMPLES_MAX).map((sample) => [sample.path, files.watch(sample.path)]);
+      const evidence = JSON.stringify(rest);
+      diagnostics.push({ code: "analysis-incomplete", message, location: at, subject: flow, evidence });
     }
     return found.slice(0, SAMPLES_MAX).map((file) => {
       const opened = files.open(file.path);
@@ -40,6 +42,7 @@ export function readPayloads(
         location: isMissing ? at : locate(file.path, position),
         ...(isMissing ? { file: file.path } : { related: at }),
         subject: flow,
+        evidence: files.watch(file.path) ?? "",
       });
       return { path: file.path, root: undefined, at };
     });

@@ -1,9 +1,10 @@
+import { canonicalText } from "../model/canonical.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Location } from "../model/location.ts";
-import type { Unquoted } from "../model/model.ts";
-import { isNull, locate, type MappingEntry, type Position, type ScalarNode, textOf } from "../model/tree.ts";
-import type { Binding } from "./binding.ts";
-import type { Files } from "./files.ts";
+import type { Unquoted, Unread } from "../model/model.ts";
+import { isNull, locate, type MappingEntry, type Position, type ScalarNode, textJson, textOf } from "../model/tree.ts";
+import { type Binding, bindingText } from "./binding.ts";
+import type { Files, Found } from "./files.ts";
 import { missingFile } from "./missing-file.ts";
 import { FILE_START, isTextOnly, type SourceFormat } from "./reader.ts";
 import { formatOf } from "./readers.ts";
@@ -33,6 +34,8 @@ export interface SourceRows {
   readonly fallback: { readonly node: ScalarNode; readonly path: string } | undefined;
   /** False when any of the files could not be read as bound: then nothing may be concluded. */
   readonly readable: boolean;
+  /** Of all the files together, since none of them counts then. */
+  readonly unread: Unread | undefined;
 }
 
 /** The rows of every file that the binding names. A problem is one diagnostic for a file, with the binding beside it. */
@@ -40,12 +43,14 @@ export function readSource(binding: Binding, purpose: Purpose, concern: Concern,
   const { files, diagnostics } = assembly;
   const rows: LocatedRow[] = [];
   let fallback: SourceRows["fallback"];
-  let readable = true;
-  const refuse = (diagnostic: Diagnostic): void => {
-    readable = false;
-    diagnostics.push({ ...diagnostic, ...concern });
-  };
   const found = files.find(binding.file);
+  let unread: Unread | undefined;
+  const refuse = (diagnostic: Diagnostic): void => {
+    // The first problem speaks for all files, so that touching any of them is noticed.
+    const evidence = unread === undefined ? unreadText(binding, found, files) : "";
+    unread ??= evidence;
+    diagnostics.push({ ...diagnostic, ...concern, evidence });
+  };
   if (found.length === 0) refuse(nothingFound(binding));
   for (const { path, captures } of found) {
     const format = binding.format ?? formatOf(path);
@@ -96,7 +101,14 @@ export function readSource(binding: Binding, purpose: Purpose, concern: Concern,
       }
     }
   }
-  return readable ? { rows, fallback, readable } : { rows: [], fallback: undefined, readable };
+  return unread === undefined
+    ? { rows, fallback, readable: true, unread }
+    : { rows: [], fallback: undefined, readable: false, unread };
+}
+
+/** Whoever touches one of the files, or how they are bound, changes what nobody could read. */
+function unreadText(binding: Binding, found: readonly Found[], files: Files): Unread {
+  return JSON.stringify([bindingText(binding), found.map(({ path }) => [path, files.watch(path)])]);
 }
 
 /** The node as it is meant: an empty text of a format that knows texts only is nothing, as an unquoted one is in YAML. */
@@ -131,6 +143,7 @@ export function reportRepeated(
       related: locate(path, first.key.position),
       ...concern,
       codeValue: key,
+      evidence: canonicalText([textJson(first.value), textJson(value)]),
     });
   }
 }

@@ -1,4 +1,4 @@
-import { diagnosed, fromDiagnostic } from "../diagnosed.ts";
+import { fromDiagnostic } from "../diagnosed.ts";
 import type { Candidate, Rule, SideView } from "../rule.ts";
 
 /**
@@ -21,10 +21,19 @@ maps:
     fix: "Do what the message says: make the file or the change smaller, or try again. It can be neither suppressed nor lowered.",
   },
   mirror: { waiver: "A complete analysis needs no finding; the report says how many codes were traced." },
-  judge: (side) => [...diagnosed(side, "analysis-incomplete", FIX), ...shellCandidates(side)],
+  judge: (side) => [...ownCandidates(side), ...shellCandidates(side)],
 };
 
 const FIX = "Make what is read smaller, or split it; then it is analysed completely.";
+
+/** What nobody looked at may be another thing than at base, except where it is known to be the same. */
+function ownCandidates(side: SideView): readonly Candidate[] {
+  const incomplete = side.diagnostics.filter(({ code }) => code === "analysis-incomplete");
+  return incomplete.map((diagnostic) => ({
+    ...fromDiagnostic(side, diagnostic, FIX),
+    ...(side.comparison === undefined || diagnostic.evidence !== undefined ? {} : { status: "introduced" as const }),
+  }));
+}
 
 /** What could not be fetched concerns this pull request, whatever base looked like. */
 function shellCandidates(side: SideView): readonly Candidate[] {

@@ -19,12 +19,24 @@ describe(rule, () => {
     ]);
   });
 
-  it("blocks a limit that head reaches, and lists one that base reaches too", () => {
+  it("blocks a limit that head reaches, although base reaches it too: what is not seen may be another thing", () => {
     expect(told(judgeModels({}, {}, { headDiagnostics: [limit] }), rule)).toEqual([
       "introduced error .github/ripplegate.yml",
     ]);
     expect(told(judgeModels({}, {}, { baseDiagnostics: [limit], headDiagnostics: [limit] }), rule)).toEqual([
+      "introduced error .github/ripplegate.yml",
+    ]);
+  });
+
+  it("lists a limit where what was not looked at is known to be the same as on base", () => {
+    const headDiagnostics = [{ ...limit, evidence: "blob 1" }];
+
+    expect(told(judgeModels({}, {}, { baseDiagnostics: headDiagnostics, headDiagnostics }), rule)).toEqual([
       "existing error .github/ripplegate.yml",
+    ]);
+    const baseDiagnostics = [{ ...limit, evidence: "blob 0" }];
+    expect(told(judgeModels({}, {}, { baseDiagnostics, headDiagnostics }), rule)).toEqual([
+      "introduced error .github/ripplegate.yml",
     ]);
   });
 
