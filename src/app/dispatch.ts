@@ -1,13 +1,13 @@
 import type { AppContext } from "./context.ts";
+import { handlePush } from "./handle-push.ts";
 import { handlePullRequestTurn, type TurnEvent } from "./handle-turn.ts";
 import { judgeMergeGroup } from "./judge-merge-group.ts";
 import { readOwnWork } from "./own-delivery.ts";
 import { type AppEvent, type Delivery, GitHubError, type PendingTurn, type RepositoryKey } from "./ports.ts";
 import { createPublisher } from "./publish.ts";
 import { recheckSignOffs } from "./recheck-sign-offs.ts";
-import { evaluateBranch, recheckCommit } from "./reconcile.ts";
+import { recheckCommit } from "./reconcile.ts";
 import { recordControl } from "./record-control.ts";
-import { recordDirectPush } from "./record-direct-push.ts";
 import { recordForgery } from "./record-forgery.ts";
 import { recordTag } from "./record-tag.ts";
 
@@ -89,6 +89,7 @@ function subjectOf(event: TurnEvent["event"]): { readonly key: RepositoryKey; re
     case "comment-edited":
     case "comment-deleted":
     case "review-submitted":
+    case "base-moved":
     case "evaluate":
     case "recheck":
     case "reconcile":
@@ -104,16 +105,6 @@ function subjectOf(event: TurnEvent["event"]): { readonly key: RepositoryKey; re
     case "ignored":
       return undefined;
   }
-}
-
-/** A push matters where pull requests go into the branch, and on the default branch. */
-async function handlePush(
-  app: AppContext,
-  event: Extract<AppEvent, { kind: "base-pushed" }>,
-  deliveryId: string,
-): Promise<void> {
-  const isBase = await evaluateBranch(app, event.repository, event.ref, deliveryId);
-  if (isBase || event.isDefault) await recordDirectPush(app, event);
 }
 
 async function handleWideEvent(app: AppContext, event: TurnEvent["event"], deliveryId: string): Promise<void> {

@@ -16,6 +16,7 @@ import type {
 } from "./ports.ts";
 import { createPublisher, type Publisher } from "./publish.ts";
 import { publishEvaluation } from "./publish-evaluation.ts";
+import { evaluateTwins } from "./reconcile.ts";
 import { reconcileComments } from "./reconcile-comments.ts";
 import { requestReviews } from "./request-reviews.ts";
 
@@ -55,6 +56,7 @@ class PullRequestTurn {
   #mustEvaluate = false;
   #mustWrite = false;
   #mustVerifyPeople = false;
+  #hasMovedBase = false;
 
   constructor(app: AppContext, gateway: RepositoryGateway, publisher: Publisher, number: number) {
     this.#app = app;
@@ -95,6 +97,8 @@ class PullRequestTurn {
         return this.#note(await handleDelete(this.#app, this.#gateway, { ...event, pullRequest: this.#number }));
       case "evaluate":
         return this.#reconsider();
+      case "base-moved":
+        return this.#moveBase(event);
       case "recheck":
         this.#mustWrite = true;
         return this.#reconsider();
@@ -116,7 +120,7 @@ class PullRequestTurn {
   }
 
   async end(): Promise<void> {
-    if (!this.#mustEvaluate) return;
+    if (!this.#mustEvaluate) return this.#saveMovedBase();
     try {
       await this.#conclude(this.#facts ?? (await this.#readFacts()));
     } catch (error) {
@@ -130,7 +134,10 @@ class PullRequestTurn {
   }
 
   async #conclude(facts: PullRequestFacts): Promise<void> {
-    if (facts.state === "closed") return this.#save(facts, null);
+    if (facts.state === "closed") {
+      await this.#save(facts, null);
+      return this.#tellTwins(facts, "closed");
+    }
 
     const { evaluation, conclusion } = await this.#publish(facts);
     const { report, snapshot } = evaluation;
@@ -143,8 +150,19 @@ class PullRequestTurn {
       conclusion,
     };
     this.#app.log.info(fields, "evaluated");
-    const evaluated = { baseSha: report.base, headSha: report.head, baseRef: snapshot.facts.baseRef, conclusion };
-    await this.#save(snapshot.facts, evaluated);
+    const touched = report.verdict !== "not-applicable";
+    const { baseRef } = snapshot.facts;
+    await this.#save(snapshot.facts, { baseSha: report.base, headSha: report.head, baseRef, conclusion, touched });
+    await this.#tellTwins(snapshot.facts, conclusion);
+  }
+
+  /** Those whose head commit is this one's, or was, share their check with it, and are judged in turns of their own. */
+  async #tellTwins({ headSha }: PullRequestFacts, now: Conclusion | "closed"): Promise<void> {
+    const before = this.#state?.evaluated;
+    if (before?.headSha === headSha && before.conclusion === now) return;
+    const heads = new Set([headSha, ...(before == null ? [] : [before.headSha])]);
+    const cause = `twin ${this.#number} ${this.#app.clock.now()}`;
+    await evaluateTwins(this.#app, this.#gateway.key, this.#number, heads, cause);
   }
 
   async #publish(
@@ -195,6 +213,20 @@ class PullRequestTurn {
     }
     this.#mustEvaluate = true;
     this.#mustWrite = true;
+  }
+
+  /** What touches nothing touches nothing still, on the commit that the base branch is at now. */
+  async #moveBase({ beforeSha, afterSha }: Extract<OwnWork, { kind: "base-moved" }>): Promise<void> {
+    const state = this.#state;
+    const evaluated = state?.evaluated;
+    if (state === undefined || evaluated?.baseSha !== beforeSha || evaluated.touched !== false)
+      return this.#reconsider();
+    this.#state = { ...state, evaluated: { ...evaluated, baseSha: afterSha } };
+    this.#hasMovedBase = true;
+  }
+
+  async #saveMovedBase(): Promise<void> {
+    if (this.#hasMovedBase && this.#state !== undefined) await this.#app.store.savePullRequestState(this.#state);
   }
 
   /** Judge again. The base branch may have moved because this very pull request was merged, and the news of it is still under way. */

@@ -1,24 +1,33 @@
-import type { Delivery, RepositoryKey } from "./ports.ts";
+import { type Delivery, OWN_DELIVERY_NAME, type RepositoryKey } from "./ports.ts";
 
 /**
  * `evaluate`: judge again. `recheck`: judge again and write even if nothing changed. `reconcile`: read everything that may
  * have been missed. `verify-people`: judge again and ask whether those who signed still may.
  */
-export type OwnWorkKind = (typeof OWN_WORK_KINDS)[number];
+type JudgingKind = (typeof JUDGING_KINDS)[number];
 
-const OWN_WORK_KINDS = ["evaluate", "recheck", "reconcile", "verify-people"] as const;
+const JUDGING_KINDS = ["evaluate", "recheck", "reconcile", "verify-people"] as const;
 
 /**
  * Work that we give ourselves, through the same inbox as GitHub's deliveries, so that it survives a crash and never
  * runs beside another turn of its pull request.
  */
-export interface OwnWork {
-  readonly kind: OwnWorkKind;
+export type OwnWork = Judging | BaseMoved;
+
+interface Judging {
+  readonly kind: JudgingKind;
   readonly repository: RepositoryKey;
   readonly pullRequest: number;
 }
 
-const NAME = "ripplegate";
+/** The base branch went on, by nothing that matters to a pull request that touches nothing. */
+interface BaseMoved {
+  readonly kind: "base-moved";
+  readonly repository: RepositoryKey;
+  readonly pullRequest: number;
+  readonly beforeSha: string;
+  readonly afterSha: string;
+}
 
 export function pullRequestTurnKey(repositoryId: number, pullRequest: number): string {
   return `pr:${repositoryId}:${pullRequest}`;
@@ -28,7 +37,7 @@ export function pullRequestTurnKey(repositoryId: number, pullRequest: number): s
 export function ownDelivery(work: OwnWork, cause: string, receivedAt: string): Delivery {
   return {
     id: `${work.kind}:${cause}:${work.repository.repositoryId}:${work.pullRequest}`,
-    name: NAME,
+    name: OWN_DELIVERY_NAME,
     body: JSON.stringify(work),
     receivedAt,
   };
@@ -36,17 +45,21 @@ export function ownDelivery(work: OwnWork, cause: string, receivedAt: string): D
 
 /** The work in a delivery of ours; `undefined` for one of GitHub's. */
 export function readOwnWork(delivery: Delivery): OwnWork | undefined {
-  if (delivery.name !== NAME) return undefined;
+  if (delivery.name !== OWN_DELIVERY_NAME) return undefined;
   const body: unknown = JSON.parse(delivery.body);
   if (!isRecord(body) || !isRecord(body.repository)) return undefined;
-  const { pullRequest } = body;
-  const kind = OWN_WORK_KINDS.find((known) => known === body.kind);
+  const { pullRequest, beforeSha, afterSha } = body;
   const { installationId, repositoryId, owner, name } = body.repository;
-  if (kind === undefined) return undefined;
   if (typeof pullRequest !== "number" || typeof installationId !== "number" || typeof repositoryId !== "number")
     return undefined;
   if (typeof owner !== "string" || typeof name !== "string") return undefined;
-  return { kind, repository: { installationId, repositoryId, owner, name }, pullRequest };
+  const repository = { installationId, repositoryId, owner, name };
+  if (body.kind === "base-moved") {
+    if (typeof beforeSha !== "string" || typeof afterSha !== "string") return undefined;
+    return { kind: body.kind, repository, pullRequest, beforeSha, afterSha };
+  }
+  const kind = JUDGING_KINDS.find((known) => known === body.kind);
+  return kind === undefined ? undefined : { kind, repository, pullRequest };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -344,6 +344,9 @@ export interface Delivery {
   readonly receivedAt: string;
 }
 
+/** The name of deliveries that are work of our own; no event of GitHub's is called so. */
+export const OWN_DELIVERY_NAME = "ripplegate";
+
 /** Where the worker is with one thing we publish to GitHub, so that a crash between two effects doubles nothing. */
 export interface Publication {
   /** `comment:7:12` (repository, pull request), `check:7:12:<sha>`, `reply:7:<comment>`, `reaction:7:<comment>`. */
@@ -368,6 +371,8 @@ export interface PullRequestState {
     readonly headSha: string;
     readonly baseRef: string;
     readonly conclusion: Conclusion;
+    /** `false`: no file that is watched differs. Absent: not known. */
+    readonly touched?: boolean;
   } | null;
   /** Comments were read up to here (GitHub's clock, whole seconds). */
   readonly commentsSeenUntil: string | null;
@@ -382,7 +387,11 @@ export interface PendingTurn {
 export interface Store {
   /** `duplicate` when this delivery id was accepted before; a dead one that GitHub delivers again is accepted anew. */
   acceptDelivery(delivery: Delivery, turnKey: string): Promise<"accepted" | "duplicate">;
-  /** Keys whose pending deliveries are all due, oldest first: a new one does not cut short the pause of one that failed. */
+  /**
+   * Keys whose pending deliveries are all due, those with news from GitHub before those with work of our own only, then
+   * oldest first: nobody's sign-off waits behind a round over all pull requests. A new delivery does not cut short the
+   * pause of one that failed.
+   */
   listDueTurns(now: string, keysMax: number): Promise<readonly string[]>;
   /**
    * Whether the turn is this process's now, until it is released: of several processes on one store, one has it. A process

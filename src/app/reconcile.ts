@@ -68,20 +68,6 @@ function isCurrent(state: PullRequestState | undefined, facts: PullRequestFacts,
   );
 }
 
-/** Every open pull request of a base branch that moved is judged again. Answers whether there is one. */
-export async function evaluateBranch(
-  app: AppContext,
-  key: RepositoryKey,
-  baseRef: string,
-  cause: string,
-): Promise<boolean> {
-  const states = await app.store.listOpenPullRequestStates(key.repositoryId);
-  const concerned = states.filter((state) => state.facts.baseRef === baseRef);
-  for (const { number } of concerned)
-    await enqueue(app, { kind: "evaluate", repository: key, pullRequest: number }, cause);
-  return concerned.length > 0;
-}
-
 /** Somebody pressed Re-run on the check of a commit: every open pull request with that head is judged and written again. */
 export async function recheckCommit(
   app: AppContext,
@@ -104,4 +90,19 @@ export async function enqueue(app: AppContext, work: OwnWork, cause: string): Pr
   const delivery = ownDelivery(work, cause, app.clock.now());
   await app.store.acceptDelivery(delivery, pullRequestTurnKey(work.repository.repositoryId, work.pullRequest));
   app.wake();
+}
+
+/** Other open pull requests whose check this one shares, or shared until now, are judged again by what it says now. */
+export async function evaluateTwins(
+  app: AppContext,
+  key: RepositoryKey,
+  pullRequest: number,
+  headShas: ReadonlySet<string>,
+  cause: string,
+): Promise<void> {
+  const states = await app.store.listOpenPullRequestStates(key.repositoryId);
+  for (const { number, facts } of states) {
+    if (number === pullRequest || !headShas.has(facts.headSha)) continue;
+    await enqueue(app, { kind: "evaluate", repository: key, pullRequest: number }, cause);
+  }
 }

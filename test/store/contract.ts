@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { HistoryFilter, PullRequestState, Store } from "../../src/app/ports.ts";
+import { type HistoryFilter, OWN_DELIVERY_NAME, type PullRequestState, type Store } from "../../src/app/ports.ts";
 import type { LedgerEntry } from "../../src/core/ledger/event.ts";
 import { delivery, idsOf } from "../support/deliveries.ts";
 import { draft, kim, priya, sha256, signOffGiven } from "../support/ledger.ts";
@@ -65,6 +65,15 @@ export function describeStoreContract(name: string, open: () => Promise<Store>):
 
         expect(await store.listDueTurns(now, 10)).toEqual(["7:3", "7:1", "7:2"]);
         expect(await store.listDueTurns(now, 2)).toEqual(["7:3", "7:1"]);
+      });
+
+      it("lists news from GitHub before work of our own, however old that is", async () => {
+        await store.acceptDelivery(delivery("a", { name: OWN_DELIVERY_NAME }), "7:1");
+        await store.acceptDelivery(delivery("b", { name: OWN_DELIVERY_NAME }), "7:2");
+        await store.acceptDelivery(delivery("c"), "7:3");
+        await store.acceptDelivery(delivery("d"), "7:2");
+
+        expect(await store.listDueTurns(now, 10)).toEqual(["7:2", "7:3", "7:1"]);
       });
 
       it("keeps a body as it is", async () => {

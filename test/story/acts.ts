@@ -1,11 +1,27 @@
 import { expect } from "vitest";
 import type { Person, PullRequest } from "../../src/local-github/index.ts";
-import { carrierServices, createWorld, NEW_METHOD, type World } from "./world.ts";
+import { BASE_FILES, carrierServices, createWorld, NEW_METHOD, type World } from "./world.ts";
 
 /** A new method, mapped everywhere: it waits for sign-offs and for nothing else. */
 export const WHOLE_METHOD: Readonly<Record<string, string>> = { ...NEW_METHOD, ...carrierServices("INTL") };
 
 export const EVIDENCE = "/signoff all — tried with test order 4711";
+
+const CONFIG = ".github/ripplegate.yml";
+
+/** Acme's landscape, with one person who answers for all of it: one comment signs everything. */
+export const ONE_OWNER: Readonly<Record<string, string>> = {
+  ...BASE_FILES,
+  [CONFIG]: (BASE_FILES[CONFIG] ?? "").replaceAll(/"@acme\/[\w-]+"/g, '"@priya"'),
+};
+
+/** A pull request in {@link ONE_OWNER}'s landscape that its owner has signed. */
+export async function signedByOne(files: Readonly<Record<string, string>> = ONE_OWNER): Promise<Waiting> {
+  const { world, pull } = await waiting(files);
+  await say(world, pull, world.people.priya, EVIDENCE);
+  expect(world.check(pull).conclusion).toBe("success");
+  return { world, pull };
+}
 
 export interface Waiting {
   readonly world: World;

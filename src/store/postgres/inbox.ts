@@ -1,4 +1,4 @@
-import type { Delivery, PendingTurn } from "../../app/ports.ts";
+import { type Delivery, OWN_DELIVERY_NAME, type PendingTurn } from "../../app/ports.ts";
 import { expectShape, isInteger, isText } from "../rows/check.ts";
 import {
   BATCH_MAX,
@@ -48,7 +48,7 @@ export function createInbox(connection: Connection) {
         const rows = await session.all(
           `select turn_key from deliveries where state = 'pending' and turn_key not in
              (select turn_key from turn_leases where held_until > clock_timestamp())
-           group by turn_key having max(due_ms) <= $1 order by min(arrived) limit $2`,
+           group by turn_key having max(due_ms) <= $1 order by bool_and(name = '${OWN_DELIVERY_NAME}'), min(arrived) limit $2`,
           Date.parse(now),
           keysMax,
         );

@@ -53,6 +53,7 @@ const isEvaluatedAt = shape<NonNullable<PullRequestState["evaluated"]>>({
   headSha: isText,
   baseRef: isText,
   conclusion: oneOf("success", "failure", "neutral", "action_required"),
+  touched: optional(isBoolean),
 });
 
 /** The newest entry of each repository's chain has its name of today. */

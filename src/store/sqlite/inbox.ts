@@ -1,4 +1,4 @@
-import type { Delivery, PendingTurn } from "../../app/ports.ts";
+import { type Delivery, OWN_DELIVERY_NAME, type PendingTurn } from "../../app/ports.ts";
 import { expectShape, isInteger, isText } from "../rows/check.ts";
 import {
   BATCH_MAX,
@@ -51,7 +51,7 @@ export function createInbox(connection: Connection) {
         connection
           .all(
             `select turn_key from deliveries where state = 'pending'
-             group by turn_key having max(due_ms) <= ? order by min(arrived) limit ?`,
+             group by turn_key having max(due_ms) <= ? order by min(name = '${OWN_DELIVERY_NAME}'), min(arrived) limit ?`,
             Date.parse(now),
             keysMax,
           )
