@@ -1,19 +1,10 @@
-import type { Side } from "../core/source/assemble.ts";
 import { isTouched } from "../core/source/touched.ts";
 import type { AppContext } from "./context.ts";
-import { loadSide } from "./load-side.ts";
-import { type AppEvent, GitHubError, type PullRequestState, type RepositoryGateway } from "./ports.ts";
+import type { PullRequestState } from "./ports.ts";
+import { type BasePushed, type PushedSides, readPushedSides } from "./read-pushed-sides.ts";
 import { enqueue } from "./reconcile.ts";
 import { recordDirectPush } from "./record-direct-push.ts";
 import { recordPolicyChange } from "./record-policy-change.ts";
-
-export type BasePushed = Extract<AppEvent, { kind: "base-pushed" }>;
-
-/** What stood on the branch before the push and after it. */
-export interface PushedSides {
-  readonly before: Side;
-  readonly after: Side;
-}
 
 /**
  * A push matters where pull requests go into the branch, and on the default branch: those that it affects are judged
@@ -25,7 +16,7 @@ export async function handlePush(app: AppContext, event: BasePushed, cause: stri
   const open = states.filter((state) => state.facts.baseRef === ref);
   if (open.length === 0 && !isDefault) return;
   const gateway = app.github.repository(repository);
-  const sides = await readSides(app, gateway, event);
+  const sides = await readPushedSides(app, gateway, event);
   await evaluateAffected(app, event, open, sides, cause);
   if (sides === undefined || !isTouched(sides.before, sides.after)) return;
 
@@ -61,34 +52,4 @@ function greenFirst(states: readonly PullRequestState[]): readonly PullRequestSt
 /** Whether a file matters now that did not matter before. */
 function watchesMore({ before, after }: PushedSides): boolean {
   return [...after.watched.keys()].some((path) => !before.watched.has(path));
-}
-
-/** `undefined` where one of them is not there, or not listed whole: then nothing can be said about the push. */
-async function readSides(
-  app: AppContext,
-  gateway: RepositoryGateway,
-  { repository, beforeSha, afterSha }: BasePushed,
-): Promise<PushedSides | undefined> {
-  if (/^0+$/.test(beforeSha)) return undefined;
-  const sides: Side[] = [];
-  for (const commit of [beforeSha, afterSha]) {
-    const tree = await readTree(gateway, commit);
-    if (tree === undefined || tree.truncated) {
-      app.log.warn({ repository: repository.repositoryId, commit }, "the tree of a pushed commit is not listed whole");
-      return undefined;
-    }
-    sides.push(await loadSide({ commit, ...tree }, (blob) => gateway.readBlob(blob), app.parse));
-  }
-  const [before, after] = sides;
-  return before === undefined || after === undefined ? undefined : { before, after };
-}
-
-/** `undefined` for a commit that GitHub no longer has. */
-async function readTree(gateway: RepositoryGateway, commit: string) {
-  try {
-    return await gateway.readTree(commit);
-  } catch (error) {
-    if (error instanceof GitHubError && error.status === 404 && error.advice === undefined) return undefined;
-    throw error;
-  }
 }

@@ -1,9 +1,9 @@
 import { isBlocking } from "../core/gate/gate.ts";
 import type { AppContext } from "./context.ts";
 import { actorOf } from "./handle-close.ts";
-import type { BasePushed, PushedSides } from "./handle-push.ts";
 import { judgeSides } from "./judge-sides.ts";
 import type { RepositoryGateway } from "./ports.ts";
+import type { BasePushed, PushedSides } from "./read-pushed-sides.ts";
 import { recordOnce } from "./record-once.ts";
 
 /** Records that a push brought a change of what is watched onto a base branch past every pull request, and what it would have needed. */

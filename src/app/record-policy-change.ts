@@ -1,7 +1,7 @@
 import { compareText } from "../core/model/location.ts";
 import type { AppContext } from "./context.ts";
 import { actorOf } from "./handle-close.ts";
-import type { BasePushed, PushedSides } from "./handle-push.ts";
+import type { BasePushed, PushedSides } from "./read-pushed-sides.ts";
 import { recordOnce } from "./record-once.ts";
 
 /** From this commit on other rules count on a branch: the ledger says since when, by whom, and which. */
