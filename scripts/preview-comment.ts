@@ -9,7 +9,7 @@ import remarkParse from "remark-parse";
 import remarkRehype from "remark-rehype";
 import { unified } from "unified";
 import { renderComment } from "../src/core/render/comment.ts";
-import { STORIES } from "../test/support/stories.ts";
+import { LOOKS } from "../test/support/looks.ts";
 
 /**
  * Shows the comment as GitHub would, to be looked at: `node scripts/preview-comment.ts [story…]` writes HTML and
@@ -26,7 +26,7 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox"],
 });
-for (const [name, story] of Object.entries(STORIES)) {
+for (const [name, story] of Object.entries(LOOKS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const markdown = renderComment(story());
   if (markdown === undefined) continue;
@@ -34,9 +34,9 @@ for (const [name, story] of Object.entries(STORIES)) {
     const file = `screenshots/${name}-${theme}.html`;
     writeFileSync(file, await page(markdown, theme));
     for (const [width, open] of [
-      [1012, false],
-      [400, false],
-      [1012, true],
+      [1280, false],
+      [420, false],
+      [1280, true],
     ] as const) {
       const tab = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: theme });
       await tab.goto(new URL(`../${file}`, import.meta.url).href);
@@ -60,7 +60,7 @@ async function page(markdown: string, theme: "light" | "dark"): Promise<string> 
     .process(markdown);
   return `<!doctype html><meta charset="utf-8"><meta name="color-scheme" content="${theme}">
 <style>${css}
-body { margin: 0; background: ${theme === "dark" ? "#0d1117" : "#fff"} } article { max-width: 900px; padding: 16px }</style>
+body { margin: 0; background: ${theme === "dark" ? "#0d1117" : "#fff"} } article { max-width: 900px; padding: 16px; margin: auto }</style>
 <body><article class="markdown-body">${String(content)}</article>
 <script src="file://${mermaid}"></script>
 <script>

@@ -1,8 +1,9 @@
 import { type Conclusion, conclusionOf } from "../core/gate/conclusion.ts";
 import { openedFor } from "../core/gate/consequences.ts";
+import { sinceBefore } from "../core/gate/since.ts";
 import type { LedgerEntry } from "../core/ledger/event.ts";
 import { renderCheck } from "../core/render/check.ts";
-import { renderComment, renderUntouchedComment } from "../core/render/comment.ts";
+import { type CommentInput, renderComment, renderUntouchedComment } from "../core/render/comment.ts";
 import type { AppContext } from "./context.ts";
 import type { Evaluation } from "./evaluate-pull-request.ts";
 import type { CheckOutput, PullRequestFacts, PullRequestState, RepositoryGateway } from "./ports.ts";
@@ -39,13 +40,26 @@ export async function publishEvaluation(
 
   // GitHub takes no comment from an App there. It is written as soon as the lock is lifted.
   if (facts.locked === true) return { conclusion: own };
-  const pullRequest = { number: facts.number, author: facts.author.login, headSha: report.head };
-  const body = renderComment({ report, gate, pullRequest });
+  const pullRequest = {
+    number: facts.number,
+    author: facts.author.login,
+    headSha: report.head,
+    draft: facts.draft,
+  };
+  const body = renderComment({ report, gate, pullRequest, since: await sinceOf(app, evaluation) });
   if (body !== undefined) await publishComment(app, gateway, publisher, facts.number, body, options);
   else if (await publisher.hasComment(facts.number)) {
     await publishComment(app, gateway, publisher, facts.number, renderUntouchedComment(), options);
   }
   return { conclusion: own };
+}
+
+/** What changed since the version before, with what that version's report said. */
+async function sinceOf(app: AppContext, { entries, gate }: Evaluation): Promise<CommentInput["since"]> {
+  const since = sinceBefore(entries, gate);
+  if (since === undefined) return undefined;
+  const stored = await app.store.readContent(since.reportBefore);
+  return { since, before: stored === undefined ? undefined : JSON.parse(stored) };
 }
 
 function sayLocked({ locked }: PullRequestFacts): string {

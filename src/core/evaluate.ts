@@ -173,6 +173,7 @@ function judgedAnalysis(input: AnalysisInput, judged: Judged): Analysis {
     mode,
     verdict: verdictOf(findings, checklist),
     scope: traced.impact.scope,
+    systemTitles: titlesOf(base.model, head.model),
     changes,
     impact: traced.impact,
     findings,
@@ -183,6 +184,11 @@ function judgedAnalysis(input: AnalysisInput, judged: Judged): Analysis {
       : remarks,
   };
   return { report, base: base.model, head: head.model, traced };
+}
+
+function titlesOf(base: Model, head: Model): ReadonlyMap<string, string> {
+  const systems = [...base.systems, ...head.systems];
+  return new Map(systems.flatMap(([id, { title }]) => (title === undefined ? [] : [[id, title]])));
 }
 
 /** One broken file is bound by many, and says the same each time. */
@@ -250,6 +256,7 @@ function emptyReport(input: AnalysisInput, verdict: Verdict, diagnostics: readon
     mode: policy?.mode ?? "enforce",
     verdict,
     scope: verdict === "errored" ? "unknown" : "none",
+    systemTitles: new Map(),
     changes: [],
     impact: traceImpact(EMPTY_MODEL, EMPTY_MODEL, []).impact,
     findings: [],

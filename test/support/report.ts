@@ -160,6 +160,7 @@ export function report(overrides: Partial<Report> = {}): Report {
     head: HEAD_SHA,
     mode: "enforce",
     verdict: "needs-sign-off",
+    systemTitles: new Map(),
     scope: (overrides.impact ?? impact()).scope,
     changes: [change()],
     impact: impact(),

@@ -139,7 +139,21 @@ export function blockedStory(): CommentInput {
     }),
     gate: gated,
     pullRequest: PULL_REQUEST,
-    changedSince: ['The sign-off of "priya" for "receiver-accepts:order-release" no longer counts'],
+    since: {
+      since: {
+        reportBefore: "",
+        lapsed: [
+          {
+            login: "priya",
+            item: "receiver-accepts:order-release",
+            why: ['"express-intl" in map "shipping" now goes to "INTX" instead of "INT"'],
+          },
+        ],
+        restored: [],
+        signed: [],
+      },
+      before: undefined,
+    },
     detailsUrl: "https://gate.acme.example/acme/integrations/12",
   };
 }

@@ -7,6 +7,7 @@ import { fitting } from "./fitting.ts";
 import { groupProblems } from "./problems.ts";
 import { sayPeople } from "./say-finding.ts";
 import { checklistSection, groupByRole } from "./section-checklist.ts";
+import { type SinceInput, sinceSection } from "./section-since.ts";
 import {
   blockingSection,
   brokenSection,
@@ -22,9 +23,14 @@ import { blockingFindings, sayVerdict } from "./verdict.ts";
 export interface CommentInput {
   readonly report: Report;
   readonly gate: Gate;
-  readonly pullRequest: { readonly number: number; readonly author: string; readonly headSha: string };
-  /** Sentences: what is different since the comment was last written. Foreign text in them is quoted with `"`. */
-  readonly changedSince?: readonly string[] | undefined;
+  readonly pullRequest: {
+    readonly number: number;
+    readonly author: string;
+    readonly headSha: string;
+    readonly draft?: boolean;
+  };
+  /** What happened since the version of the pull request before this one, where there was one. */
+  readonly since?: Omit<SinceInput, "report" | "gate"> | undefined;
   /** The page that holds everything, where there is one. */
   readonly detailsUrl?: string | undefined;
 }
@@ -55,7 +61,7 @@ function commentIn(detail: Detail, input: CommentInput): string {
   const full = [
     firstLine(input),
     ...remarksSection(report),
-    ...changedSinceSection(input, detail),
+    ...sinceSection(input.since === undefined ? undefined : { ...input.since, report, gate }),
     ...changesSection(report, detail, where),
     ...pictureSection(report, detail),
     ...brokenSection(report, detail, where),
@@ -104,11 +110,11 @@ function sayNeeded({ report, gate, pullRequest }: CommentInput): Markdown {
     case "passed":
       return saySigners(gate);
     case "pending":
-      return md`Still needed: ${sayOpenRoles(gate)}. Find your team under “Sign-offs”.`;
+      return md`${sayWhoSigns(gate)}${sayDraft(pullRequest)}`;
     case "blocked":
       return md`${sayWhoFixes(report, gate, author)}${sayThenSigned(gate)}`;
     case "errored":
-      return md`Nothing can be merged until then. ${author} has to mend what is named here and push, or press **Re-run** on the check.`;
+      return md`${author} has to mend this and push again, or press **Re-run** on the check if it passes by itself. Nothing can be merged before, and nobody else has to do anything yet.`;
     case "not-applicable":
       return md``;
   }
@@ -129,7 +135,20 @@ function sayWhoFixes(report: Report, gate: Gate, author: Markdown): Markdown {
 
 function sayThenSigned(gate: Gate): Markdown {
   const isOpen = gate.items.some(({ missing }) => missing > 0);
-  return isOpen ? md` Sign-offs still needed: ${sayOpenRoles(gate)}.` : md``;
+  return isOpen
+    ? md` Everybody else can wait until that is done. Then these have to sign: ${sayOpenRoles(gate)}.`
+    : md``;
+}
+
+function sayWhoSigns(gate: Gate): Markdown {
+  const where = md`under “Sign-offs” below: what to check, and one line to copy.`;
+  const [only, ...others] = groupByRole(gate.items).filter(({ missing }) => missing > 0);
+  if (only === undefined || others.length > 0) return md`Still needed: ${sayOpenRoles(gate)}. Find your team ${where}`;
+  return md`Only **${text(only.role)}** still has to sign, ${where}`;
+}
+
+function sayDraft({ draft }: CommentInput["pullRequest"]): Markdown {
+  return draft === true ? md` This is still a draft, so nobody was asked yet; you may sign already.` : md``;
 }
 
 /** `warehouse 2, finance 1`: each team finds its name and its number. */
@@ -152,18 +171,6 @@ function saySigners(gate: Gate): Markdown {
   return people.length === 0
     ? md`Nobody has to do anything.`
     : md`Nobody has to do anything more. Signed by ${sayPeople(people)}.`;
-}
-
-function changedSinceSection({ changedSince }: CommentInput, detail: Detail): readonly Markdown[] {
-  const sentences = changedSince ?? [];
-  if (sentences.length === 0) return [];
-  const shown = sentences.slice(0, Math.max(detail.items, 1));
-  const left = sentences.length - shown.length;
-  const more = left === 0 ? [] : [md`- … and ${left} more`];
-  return [
-    md`**Since this comment was last written:**`,
-    joinMarkdown([...shown.map((words) => md`- ${sentence(words)}`), ...more], md`\n`),
-  ];
 }
 
 function footer({ report, pullRequest, detailsUrl }: CommentInput): Markdown {

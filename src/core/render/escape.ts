@@ -68,7 +68,7 @@ export function text(foreign: string, charactersMax: number = TEXT_CHARACTERS_MA
 
 /** Words between two names: like {@link text}, with its spaces kept. */
 export function unlive(words: string, isStart: boolean): Markdown {
-  const shown = cut(words, TEXT_CHARACTERS_MAX);
+  const shown = cut(withoutSecrets(words), TEXT_CHARACTERS_MAX);
   return trusted("markdown", `${inertText(visible(shown.text), isStart)}${moreCharacters(shown)}`);
 }
 

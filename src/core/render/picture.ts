@@ -2,6 +2,7 @@ import type { Change } from "../change/change.ts";
 import { type ImpactPath, OUTCOMES, type Step } from "../impact/impact.ts";
 import type { Report } from "../report/report.ts";
 import { type Graph, type GraphLine, type Mark, name, value, words } from "./graph.ts";
+import { type Names, namesIn } from "./names.ts";
 import { isBroken, namedMap } from "./say-path.ts";
 
 export interface Picture {
@@ -15,7 +16,7 @@ export interface Picture {
  * fills, so that it reads in light and dark and without colour. `undefined` where nothing is affected.
  */
 export function drawImpact(report: Report): Picture | undefined {
-  const drawing = new Drawing(report.changes);
+  const drawing = new Drawing(report.changes, namesIn(report));
   let left = 0;
   for (const path of worstFirst(report.impact.paths)) if (!drawing.addPath(path)) left += 1;
   for (const flow of report.impact.flows) {
@@ -49,7 +50,10 @@ class Drawing {
   readonly #changedSubjects: ReadonlySet<string>;
   readonly #changedCodes: ReadonlyMap<string, Change>;
 
-  constructor(changes: readonly Change[]) {
+  readonly #names: Names;
+
+  constructor(changes: readonly Change[], names: Names) {
+    this.#names = names;
     this.#changedSubjects = new Set(changes.map(({ subject }) => subject));
     this.#changedCodes = new Map(
       changes.flatMap((change) => (change.code === undefined ? [] : [[key(change.subject, change.code), change]])),
@@ -91,7 +95,7 @@ class Drawing {
     if (names.filter((node) => !this.#nodes.has(node)).length + this.#nodes.size > NODES_MAX) return false;
     const [start, end] = [from, to].map((system) =>
       this.#addNode(key("system", system), {
-        lines: [name(system)],
+        lines: [name(this.#names.system(system))],
         isChanged: this.#changedSubjects.has(system),
         isBroken: false,
       }),
@@ -118,7 +122,7 @@ class Drawing {
     const mark = isBad ? [words("✕ not accepted")] : change === undefined ? [] : [words(changeWord(change))];
     const code = step.code === null ? words("any code") : value(step.code);
     return this.#addNode(node, {
-      lines: [name(step.system), code, ...mark],
+      lines: [name(this.#names.system(step.system)), code, ...mark],
       isChanged: change !== undefined,
       isBroken: isBad,
     });

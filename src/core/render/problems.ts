@@ -1,19 +1,22 @@
 import type { Finding } from "../impact/finding.ts";
 
 /** One cause to mend, with the findings that tell the same cause from further up the chain. */
-export interface Problem {
-  readonly finding: Finding;
-  readonly echoes: readonly Finding[];
+export interface Problem<Found extends Told = Finding> {
+  readonly finding: Found;
+  readonly echoes: readonly Found[];
 }
+
+/** What of a finding says whether it is another one's echo. */
+type Told = Pick<Finding, "rule" | "subject" | "type">;
 
 /**
  * A dead end tells from its origin what another finding tells at the flow where the code is lost: mending that one mends
  * both, so people read and count them as one. A dead end whose cause is not among the findings stands for itself.
  */
-export function groupProblems(findings: readonly Finding[]): readonly Problem[] {
-  const causes = new Map<string, Finding>();
+export function groupProblems<Found extends Told>(findings: readonly Found[]): readonly Problem<Found>[] {
+  const causes = new Map<string, Found>();
   for (const finding of findings.filter(isCause)) causes.set(placeKey(finding), finding);
-  const echoes = new Map<Finding, Finding[]>();
+  const echoes = new Map<Found, Found[]>();
   const standing = findings.filter((finding) => {
     const cause = finding.rule === DEAD_END ? causes.get(placeKey(finding)) : undefined;
     if (cause === undefined) return true;
@@ -34,10 +37,10 @@ const LOSSES: ReadonlySet<string> = new Set([
   "code-unmapped-silent",
 ]);
 
-function isCause({ rule }: Finding): boolean {
+function isCause({ rule }: Told): boolean {
   return LOSSES.has(rule);
 }
 
-function placeKey({ subject, type }: Finding): string {
+function placeKey({ subject, type }: Told): string {
   return JSON.stringify([subject, type ?? null]);
 }

@@ -4,17 +4,18 @@ import { canonicalText } from "../model/canonical.ts";
 import type { JsonObject } from "../model/json.ts";
 import { compareText } from "../model/location.ts";
 import { count } from "./count.ts";
+import { IDS, type Names, nameSystem } from "./names.ts";
 import { type Phrase, say, words } from "./phrase.ts";
 import { sayConditions, splitList, targetOf, typeWords } from "./say-value.ts";
 import { isObject } from "./sorted-keys.ts";
 
 /** One change in words for people who don't read configuration. Facts only, no judgement. */
-export function sayChange(change: Change): Phrase {
+export function sayChange(change: Change, names: Names = IDS): Phrase {
   const { subject } = change;
   const where = sayConditions(change.when);
   const item = change.code ?? change.subject;
   const list = splitList(change.subject);
-  const { system } = list;
+  const system = nameSystem(names, list.system);
   const type = words(typeWords(change.type ?? list.type));
   const startType = words(capitalised(typeWords(change.type ?? list.type)));
   switch (change.kind) {
@@ -43,17 +44,17 @@ export function sayChange(change: Change): Phrase {
     case "list-closed":
       return say`${system} may now use only the listed values of ${type}`;
     case "map-entry-added":
-      return say`${item}${where} now has an entry in the map ${subject}${arrowTo(change.after)}`;
+      return say`${item}${where}${becomes("now becomes", change.after)}${sayWay(subject, names)}`;
     case "map-entry-removed":
-      return say`${item}${where} no longer has an entry in the map ${subject}`;
+      return say`${item}${where}${becomes("no longer becomes", change.before)}${sayWay(subject, names)}`;
     case "map-entry-retargeted":
-      return say`${item}${where} in the map ${subject} goes elsewhere${arrowTo(change.after)}`;
+      return say`${item}${where}${becomesInstead(change)}${sayWay(subject, names)}`;
     case "map-entry-condition-changed":
-      return say`The conditions of ${item} in the map ${subject} are different`;
+      return say`${item} is mapped under other conditions${sayWay(subject, names)}`;
     case "map-default-changed":
-      return say`What is not listed in the map ${subject} goes elsewhere`;
+      return say`What is not listed becomes something else${sayWay(subject, names)}`;
     case "map-on-missing-changed":
-      return say`The map ${subject} treats what is not listed differently`;
+      return say`What is not listed is treated differently${sayWay(subject, names)}`;
     case "map-match-changed":
       return say`The map ${subject} compares codes in another way`;
     case "map-reordered":
@@ -115,7 +116,7 @@ export function sayChange(change: Change): Phrase {
   }
 }
 
-/** `1 new shipping method, 2 map entries and 1 other change`: kinds of change in groups, most first. Our own words. */
+/** `2 mappings, 1 code`: kinds of change in groups, most first. Our own words. */
 export function countChanges(changes: readonly Change[]): string {
   const numbers = new Map<string, number>();
   for (const { kind } of changes) {
@@ -137,19 +138,33 @@ function changesConditionsOnly({ before, after }: Change): boolean {
   );
 }
 
-function arrowTo(value: Change["after"]): Phrase {
+/** ` now becomes INT`; ` is now mapped` where the target is no plain value. */
+function becomes(verb: "now becomes" | "no longer becomes", value: Change["after"]): Phrase {
   const target = targetOf(value);
-  return target === undefined ? say`` : say`: ${target}`;
+  if (target !== undefined) return say` ${words(verb)} ${target}`;
+  return verb === "now becomes" ? say` is now mapped` : say` is no longer mapped`;
 }
 
-const PLURALS: ReadonlyMap<string, string> = new Map([
-  ["map entry", "map entries"],
-  ["rule of the gate", "rules of the gate"],
-]);
+function becomesInstead({ before, after }: Change): Phrase {
+  const target = targetOf(after);
+  if (target === undefined) return say` is mapped differently`;
+  const earlier = targetOf(before);
+  return earlier === undefined
+    ? say` now becomes ${target} instead`
+    : say` now becomes ${target} instead of ${earlier}`;
+}
+
+/** ` on the way from Web shop to Finance`, or the map's name where it is not one way. */
+function sayWay(map: string, names: Names): Phrase {
+  const way = names.wayOf(map);
+  return way === undefined ? say` in the map ${map}` : words(` on the way from ${way.from} to ${way.to}`);
+}
+
+const PLURALS: ReadonlyMap<string, string> = new Map([["rule of the gate", "rules of the gate"]]);
 
 function groupOf(kind: ChangeKind): string {
   if (kind.startsWith("code-") || kind.startsWith("accepts-")) return "code";
-  if (kind.startsWith("map-entry-")) return "map entry";
+  if (kind.startsWith("map-entry-")) return "mapping";
   if (kind.startsWith("list-")) return "code list";
   if (kind.startsWith("map-")) return "map";
   if (kind.startsWith("flow-")) return "flow";

@@ -48,5 +48,5 @@ function sayWhereAndWho(finding: Finding): Markdown {
 }
 
 function idOf({ rule, id }: Finding): Markdown {
-  return md`${code(rule)} ${code(id)}`;
+  return md`<sub>${code(rule)} ${code(id)}</sub>`;
 }

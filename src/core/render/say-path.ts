@@ -2,12 +2,16 @@ import type { ImpactPath, Outcome, Step } from "../impact/impact.ts";
 import { unreachable } from "../model/assert.ts";
 import { count } from "./count.ts";
 import { code, joinMarkdown, type Markdown, md, text } from "./escape.ts";
+import { IDS, type Names, nameSystem } from "./names.ts";
 import { inMarkdown } from "./phrase.ts";
 import { sayConditions } from "./say-value.ts";
 
-/** A path value by value: `shop` `express-intl` → *order-release*, map `shipping` → `wms` `INT`: arrives. */
-export function sayPath(path: ImpactPath): Markdown {
-  const steps = joinMarkdown(path.steps.map(sayStep), md` → `);
+/** A path value by value: Web shop `express-intl` → *flow* `order-release`, map `shipping` → Warehouse `INT`: **arrives**. */
+export function sayPath(path: ImpactPath, names: Names = IDS): Markdown {
+  const steps = joinMarkdown(
+    path.steps.map((step) => sayStep(step, names)),
+    md` → `,
+  );
   const more = path.more === 0 ? md`` : md` (and ${text(count(path.more, "longer path"))})`;
   const mark = path.side === "base" ? md`➖` : OUTCOME_MARKS[path.outcome];
   return md`${mark} ${steps}: **${text(outcomeWords(path))}**${more}`;
@@ -44,12 +48,12 @@ const OUTCOME_MARKS: Readonly<Record<Outcome, Markdown>> = {
   accepted: md`✔️`,
 };
 
-function sayStep(step: Step): Markdown {
+function sayStep(step: Step, names: Names): Markdown {
   switch (step.kind) {
     case "code":
       return step.code === null
-        ? md`${code(step.system)} *any code*`
-        : md`${code(step.system)} ${code(step.code)}${inMarkdown(sayConditions(step.when))}`;
+        ? md`${inMarkdown(nameSystem(names, step.system))} *any code*`
+        : md`${inMarkdown(nameSystem(names, step.system))} ${code(step.code)}${inMarkdown(sayConditions(step.when))}`;
     case "hop":
       return sayHop(step);
     default:

@@ -1,5 +1,6 @@
+import type { Change } from "../change/change.ts";
 import { canonicalText } from "../model/canonical.ts";
-import type { JsonValue } from "../model/json.ts";
+import { isJsonObject, type JsonValue } from "../model/json.ts";
 import type { Location } from "../model/location.ts";
 import type { Conditions } from "../model/model.ts";
 import { code, joinMarkdown, type Markdown, md, text } from "./escape.ts";
@@ -66,4 +67,48 @@ export function targetOf(value: JsonValue | undefined): string | undefined {
   if (value === undefined || !isObject(value)) return undefined;
   const target = Object.entries(value).find(([key]) => key === "to" || key === "code")?.[1];
   return typeof target === "string" ? target : undefined;
+}
+
+/**
+ * A change's before and after as its row shows them, beside the sentence that names the code: without the code itself,
+ * and of a rule of the gate only what differs.
+ */
+export function shownValues({ kind, code: own, before, after }: Change): {
+  readonly before: JsonValue | undefined;
+  readonly after: JsonValue | undefined;
+} {
+  if (kind === "policy-changed") return differing(parsed(before), parsed(after));
+  const bare = (value: JsonValue | undefined): JsonValue | undefined => {
+    if (value === undefined || !isJsonObject(value) || value.code !== own || own === undefined) return value;
+    const { code: _, ...others } = value;
+    return Object.keys(others).length === 0 ? own : others;
+  };
+  return { before: bare(before), after: bare(after) };
+}
+
+/** A rule of the gate is compared as canonical JSON in a text; any other text is shown as it is. */
+function parsed(value: JsonValue | undefined): JsonValue | undefined {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+/** Of two lists or two objects the members that the other one does not have; anything else whole. */
+function differing(
+  before: JsonValue | undefined,
+  after: JsonValue | undefined,
+): { readonly before: JsonValue | undefined; readonly after: JsonValue | undefined } {
+  if (Array.isArray(before) && Array.isArray(after)) {
+    return { before: without(before, after), after: without(after, before) };
+  }
+  return { before, after };
+}
+
+function without(list: readonly JsonValue[], other: readonly JsonValue[]): JsonValue | undefined {
+  const known = new Set(other.map((member) => canonicalText(member)));
+  const left = list.filter((member) => !known.has(canonicalText(member)));
+  return left.length === 0 ? undefined : left.length === 1 ? left[0] : left;
 }

@@ -68,7 +68,8 @@ export function plannedSection(items: readonly ChecklistItem[], detail: Detail, 
     md`### Who would be asked to sign off`,
     ...roles.flatMap((role) => {
       const why = sharedReason(role.items);
-      const lines = role.items.slice(0, detail.items).map((state) => sayItem(state, why !== undefined));
+      const said = { reason: why !== undefined, lapse: false };
+      const lines = role.items.slice(0, detail.items).map((state) => sayItem(state, said));
       const more = andMore(role.items.length, lines.length, ["item", "items"], where);
       return [
         roleHeading(role),
@@ -106,14 +107,20 @@ function roleSection(
 ): readonly Markdown[] {
   const open = role.items.filter(({ missing }) => missing > 0);
   const why = sharedReason(open);
-  const lines = role.items.slice(0, detail.items).map((state) => sayItem(state, why !== undefined));
+  const lapse = sharedLapse(open);
+  const said = { reason: why !== undefined, lapse: lapse !== undefined };
+  const ordered = [...open, ...role.items.filter(({ missing }) => missing === 0)];
+  const lines = ordered.slice(0, detail.items).map((state) => sayItem(state, said));
   const more = andMore(role.items.length, lines.length, ["item", "items"], where);
   const canSign = role.owners.length + role.deputies.length > 0;
+  const list = joinMarkdown([...lines, ...optional(more).map(asItem)], md`\n`);
+  if (open.length === 0) return [roleHeading(role), closed(count(role.items.length, "point"), list)];
   return [
     roleHeading(role),
     ...(why === undefined ? [] : [md`Why you are asked: ${why}`]),
-    joinMarkdown([...lines, ...optional(more).map(asItem)], md`\n`),
-    ...(open.length > 0 && canSign ? [codeBlock([signLine(role, open, validations)])] : []),
+    ...optional(lapse ?? md``),
+    list,
+    ...(canSign ? [codeBlock([signLine(role, open, validations)])] : []),
   ];
 }
 
@@ -124,13 +131,26 @@ function sharedReason(open: readonly ItemState[]): Markdown | undefined {
   return reason === undefined || reasons.size > 1 ? undefined : sentence(withFullStop(reason));
 }
 
+/** One lapse that all open items of a role have in common: said once instead of at each. */
+function sharedLapse(open: readonly ItemState[]): Markdown | undefined {
+  const lapses = new Set(open.map(({ lapsed }) => (lapsed === undefined ? "" : JSON.stringify(lapsed))));
+  const lapsed = open[0]?.lapsed;
+  if (open.length < 2 || lapses.size > 1 || lapsed === undefined) return undefined;
+  return md`⚠️ **Please look again:** ${code(lapsed.login)} had signed these, but that no longer counts${sayCauses(lapsed.why)}.`;
+}
+
+/** What is done is closed: whoever signed finds it again, and nobody else has to scroll past it. */
+function closed(title: string, content: Markdown): Markdown {
+  return md`<details><summary>${text(title)}, signed</summary>\n\n${content}\n\n</details>`;
+}
+
 function roleHeading(role: RoleItems): Markdown {
   const state = role.missing === 0 ? md`✅ ` : md``;
   if (role.owners.length + role.deputies.length === 0) {
     return md`#### ⛔ ${text(role.role)}: nobody can sign, because no team or person stands behind this role`;
   }
   const deputies = role.deputies.length === 0 ? md`` : md`, deputies ${sayPeople(role.deputies)}`;
-  const asked = role.missing === 0 ? md`` : md`: ${text(count(role.missing, "sign-off"))} missing`;
+  const asked = role.missing === 0 ? md`` : md`: ${text(count(role.missing, "sign-off"))} needed`;
   return md`#### ${state}${text(role.role)}${asked} (${sayPeople(role.owners)}${deputies})`;
 }
 
@@ -166,10 +186,16 @@ const IDS_CHARACTERS_MAX = 600;
 /** More than one id hides on a narrow screen what has to be filled in; the role's name is short. */
 const ITEMS_NAMED_MAX = 1;
 
-function sayItem(state: ItemState, isReasonSaid: boolean): Markdown {
+/** What stands above a role's items already, and need not be said at each. */
+interface Said {
+  readonly reason: boolean;
+  readonly lapse: boolean;
+}
+
+function sayItem(state: ItemState, said: Said): Markdown {
   const { item } = state;
   const title = md`**${sentence(item.title)}** <sub>${code(item.id, ID_CHARACTERS_MAX)}</sub>`;
-  return md`- ${mark(state)} ${title}${sayQuorum(state)}${sayAsked(state, isReasonSaid)}${saySigned(state)}${sayLapsed(state)}${sayUnverified(state)}`;
+  return md`- ${mark(state)} ${title}${sayQuorum(state)}${sayAsked(state, said.reason)}${saySigned(state)}${said.lapse ? md`` : sayLapsed(state)}${sayUnverified(state)}`;
 }
 
 /** An id is for copying, so it is shown whole unless it is absurd. */
@@ -213,11 +239,15 @@ const NOTE_MAX = 280;
 
 function sayLapsed({ lapsed, missing }: ItemState): Markdown {
   if (lapsed === undefined || missing === 0) return md``;
-  const shown = lapsed.why.slice(0, CAUSES_SHOWN_MAX).map((cause) => sentence(withoutFullStop(cause)));
-  const left = lapsed.why.length - shown.length;
+  return md`<br>**Please look again:** ${code(lapsed.login)} had signed this, but it no longer counts${sayCauses(lapsed.why)}.`;
+}
+
+/** `, because a; b; and 3 more changes` */
+function sayCauses(why: readonly string[]): Markdown {
+  const shown = why.slice(0, CAUSES_SHOWN_MAX).map((cause) => sentence(withoutFullStop(cause)));
+  const left = why.length - shown.length;
   const more = left === 0 ? md`` : md`; and ${text(count(left, "more change"))}`;
-  const why = shown.length === 0 ? md`` : md`, because ${joinMarkdown(shown, md`; `)}${more}`;
-  return md`<br>**Please look again:** ${code(lapsed.login)} had signed this, but it no longer counts${why}.`;
+  return shown.length === 0 ? md`` : md`, because ${joinMarkdown(shown, md`; `)}${more}`;
 }
 
 const CAUSES_SHOWN_MAX = 5;

@@ -6,6 +6,7 @@ import { count } from "./count.ts";
 import { andMore, type Detail, type Elsewhere } from "./detail.ts";
 import { code, joinMarkdown, type Markdown, md, mermaidBlock, sentence, text } from "./escape.ts";
 import { mermaidLines } from "./mermaid.ts";
+import { type Names, nameSystem, namesIn } from "./names.ts";
 import { inMarkdown } from "./phrase.ts";
 import { drawImpact, worstFirst } from "./picture.ts";
 import { groupProblems } from "./problems.ts";
@@ -14,7 +15,7 @@ import { failingFlows, sayFailures } from "./say-failure.ts";
 import { sayFindingShortly, sayProblem } from "./say-finding.ts";
 import { sayPath } from "./say-path.ts";
 import { sayRemark } from "./say-remark.ts";
-import { sayExactly, sayPlace, sayValue } from "./say-value.ts";
+import { sayExactly, sayPlace, sayValue, shownValues } from "./say-value.ts";
 import { blockingFindings } from "./verdict.ts";
 
 /** What changed, in words and as a table of before and after. */
@@ -22,9 +23,11 @@ export function changesSection(report: Report, detail: Detail, where: Elsewhere)
   const { changes } = report;
   if (changes.length === 0) return [];
   const shown = changes.slice(0, detail.changes);
-  const rows = shown.map(
-    (change) => md`| ${inMarkdown(sayChange(change))} | ${sayValue(change.before)} | ${sayValue(change.after)} |`,
-  );
+  const names = namesIn(report);
+  const rows = shown.map((change) => {
+    const { before, after } = shownValues(change);
+    return md`| ${inMarkdown(sayChange(change, names))} | ${sayValue(before)} | ${sayValue(after)} |`;
+  });
   const table = rows.length === 0 ? [] : [lines([md`| Change | Before | After |`, md`|---|---|---|`, ...rows])];
   return [
     md`### What changed: ${text(countChanges(changes))}`,
@@ -78,6 +81,7 @@ export function remarksSection(report: Report): readonly Markdown[] {
 /** Everything else, closed until somebody opens it. Each part names its number even when its list is left out. */
 export function collapsedSections(report: Report, detail: Detail, where: Elsewhere): readonly Markdown[] {
   const { findings, impact } = report;
+  const names = namesIn(report);
   const isBlocking = new Set(blockingFindings(report));
   const others = findings.filter((finding) => !isBlocking.has(finding));
   const part = <Item>(one: string, many: string, items: readonly Item[], sayItem: (item: Item) => Markdown): Markdown =>
@@ -85,7 +89,7 @@ export function collapsedSections(report: Report, detail: Detail, where: Elsewhe
   const found = (one: string, many: string, isWanted: (finding: Finding) => boolean): Markdown =>
     part(one, many, others.filter(isWanted), sayFindingShortly);
   const parts: readonly Markdown[] = [
-    part("path, value by value", "paths, value by value", worstFirst(impact.paths), sayPath),
+    part("path, value by value", "paths, value by value", worstFirst(impact.paths), (path) => sayPath(path, names)),
     part(
       "affected flow in which codes fail",
       "affected flows in which codes fail",
@@ -109,7 +113,9 @@ export function collapsedSections(report: Report, detail: Detail, where: Elsewhe
       "problems that this pull request resolves",
       ({ status }) => status === "resolved",
     ),
-    part("change with its place", "changes with their places", report.changes, sayChangeWithPlace),
+    part("change with its place", "changes with their places", report.changes, (change) =>
+      sayChangeWithPlace(change, names),
+    ),
     part("flow checked and not affected", "flows checked and not affected", impact.unaffected, (flow) => code(flow)),
     part(
       "remark about the files",
@@ -138,20 +144,36 @@ export function optional(part: Markdown): readonly Markdown[] {
   return part === "" ? [] : [part];
 }
 
+/** The picture in one sentence: who is reached, over how much, and that the rest was looked at. */
 function sayReach(report: Report): Markdown {
   const { flows, systems, unaffected } = report.impact;
-  const affected = md`${text(count(flows.length, "flow"))} and ${text(count(systems.length, "system"))} affected`;
+  const names = namesIn(report);
+  const named = systems.slice(0, SYSTEMS_NAMED_MAX).map(({ id }) => md`**${inMarkdown(nameSystem(names, id))}**`);
+  const left = systems.length - named.length;
+  const all = left === 0 ? named : [...named, text(count(left, "more system"))];
+  const over = md`over ${text(count(flows.length, "flow"))} between systems`;
+  const reached = all.length === 0 ? md`It spreads ${over}` : md`It reaches ${enumerate(all)} ${over}`;
   const rest =
-    unaffected.length === 0 ? md`` : md`; ${text(count(unaffected.length, "other flow"))} checked and not affected`;
-  return md`${affected}${rest}.`;
+    unaffected.length === 0
+      ? md``
+      : md` ${text(count(unaffected.length, "other flow"))} ${unaffected.length === 1 ? md`was` : md`were`} checked and ${unaffected.length === 1 ? md`is` : md`are`} not affected.`;
+  return md`${reached}.${rest}`;
+}
+
+const SYSTEMS_NAMED_MAX = 8;
+
+/** `a`, `a and b`, `a, b and c`. */
+function enumerate(parts: readonly Markdown[]): Markdown {
+  const last = parts.at(-1) ?? md``;
+  return parts.length < 2 ? last : md`${joinMarkdown(parts.slice(0, -1), md`, `)} and ${last}`;
 }
 
 function sayDiagnostic({ location, message }: Diagnostic): Markdown {
   return md`${sayPlace(location)} ${sentence(message)}`;
 }
 
-function sayChangeWithPlace(change: Change): Markdown {
-  return md`${code(change.kind)} ${inMarkdown(sayChange(change))}: ${sayExactly(change.before)} → ${sayExactly(change.after)} (${sayPlace(change.location)})`;
+function sayChangeWithPlace(change: Change, names: Names): Markdown {
+  return md`${code(change.kind)} ${inMarkdown(sayChange(change, names))}: ${sayExactly(change.before)} → ${sayExactly(change.after)} (${sayPlace(change.location)})`;
 }
 
 function isNew(finding: Finding): boolean {

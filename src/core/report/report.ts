@@ -14,6 +14,8 @@ export interface Report {
   readonly mode: Mode;
   readonly verdict: Verdict;
   readonly scope: Scope;
+  /** What people call the systems, by id: those that have a title. Head's where both sides have one. */
+  readonly systemTitles: ReadonlyMap<string, string>;
   readonly changes: readonly Change[];
   readonly impact: Impact;
   readonly findings: readonly Finding[];

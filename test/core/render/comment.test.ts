@@ -75,10 +75,25 @@ function commentAbout(foreign: string): string {
   const place = at(foreign, 3);
   return comment({
     gate: gated,
-    changedSince: [foreign],
+    since: {
+      since: {
+        reportBefore: "",
+        lapsed: [{ login: foreign, item: foreign, why: [foreign] }],
+        restored: [{ login: foreign, item: foreign }],
+        signed: [{ login: foreign, item: foreign }],
+      },
+      before: {
+        changes: [
+          { id: `gone ${foreign}`, kind: "map-entry-removed", subject: foreign, code: foreign, before: foreign },
+        ],
+        findings: [{ id: "was", status: "introduced", severity: "error", message: foreign }],
+        checklist: [{ id: "was asked" }],
+      },
+    },
     detailsUrl: `https://ours.example/${encodeURIComponent(foreign.slice(0, 50).toWellFormed())}`,
     pullRequest: { number: 1, author: foreign, headSha: foreign },
     report: reportOf(gated, {
+      systemTitles: new Map([[foreign, `The ${foreign}`]]),
       changes: [
         change({ subject: foreign, type: foreign, code: foreign, when, after: foreign, location: place }),
         change({ kind: "map-entry-retargeted", subject: foreign, code: foreign, before: [foreign], after: foreign }),
@@ -130,18 +145,18 @@ describe("renderComment()", () => {
     [
       "blocked",
       blockedStory,
-      "⛔ **Blocked: 1 code has no mapping.** `bo` has to fix it (`@acme/integration` can help): see “To fix first”. Sign-offs still needed: **ecommerce** 3 · **finance** 1 · **warehouse** 1.",
+      "⛔ **Blocked: 1 code has no mapping.** `bo` has to fix it (`@acme/integration` can help): see “To fix first”. Everybody else can wait until that is done. Then these have to sign: **ecommerce** 3 · **finance** 1 · **warehouse** 1.",
     ],
     [
       "waiting",
       waitingStory,
-      "⏳ **Waiting for 5 of 6 sign-offs.** Still needed: **ecommerce** 3 · **finance** 1 · **warehouse** 1. Find your team under “Sign-offs”.",
+      "⏳ **Waiting for 5 of 6 sign-offs.** Still needed: **ecommerce** 3 · **finance** 1 · **warehouse** 1. Find your team under “Sign-offs” below: what to check, and one line to copy.",
     ],
     ["passed", passedStory, "✅ **Passed: 6 sign-offs.** Nobody has to do anything more. Signed by `maya`."],
     [
       "broken",
       brokenStory,
-      "⛔ **Could not analyse: .github/ripplegate.yml:14 the flow `orders` names no target. Add `to: <system>`.** Nothing can be merged until then. `bo` has to mend what is named here and push, or press **Re-run** on the check.",
+      "⛔ **Could not analyse: .github/ripplegate.yml:14 the flow `orders` names no target. Add `to: <system>`.** `bo` has to mend this and push again, or press **Re-run** on the check if it passes by itself. Nothing can be merged before, and nobody else has to do anything yet.",
     ],
   ])("begins with its marker, then the verdict and what is needed from whom: %s", (_, story, expected) => {
     expect(comment(story()).startsWith(`${MARKER}\n\n`)).toBe(true);

@@ -35,8 +35,8 @@ describe("the words of a problem", () => {
     const echoes = [2, 3, 4, 5, 6].map((number) => ({ ...deadEnd, id: `0000000${number}`, message: "Lost." }));
     const said = String(sayProblem({ finding: missing, echoes }));
 
-    expect(said).toContain("<br>↳ Lost. `code-dead-end` `00000002`<br>↳ Lost.");
-    expect(said).toContain("`00000004`<br>↳ and 2 more of the same cause");
+    expect(said).toContain("<br>↳ Lost. <sub>`code-dead-end` `00000002`</sub><br>↳ Lost.");
+    expect(said).toContain("`00000004`</sub><br>↳ and 2 more of the same cause");
     expect(said).not.toContain("\n");
   });
 });

@@ -20,7 +20,7 @@ describe("sayChange()", () => {
     [
       "map-entry-retargeted",
       { subject: "shipping", code: "express", when: { country: "DE" }, before: "EXP", after: { to: "EXPX" } },
-      '"express" where country is "DE" in the map "shipping" goes elsewhere: "EXPX"',
+      '"express" where country is "DE" now becomes "EXPX" instead of "EXP" in the map "shipping"',
     ],
     [
       "code-changed",
@@ -52,7 +52,7 @@ describe("countChanges()", () => {
       change({ kind: "policy-changed" }),
     ];
 
-    expect(countChanges(changes)).toBe("2 map entries, 1 code, 1 rule of the gate");
+    expect(countChanges(changes)).toBe("2 mappings, 1 code, 1 rule of the gate");
   });
 });
 

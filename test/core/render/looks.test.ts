@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { ACME_MISSING_ENTRY, ACME_PROPOSAL, ACME_SECOND_THOUGHT } from "../../../src/cli/demo/acme-files.ts";
+import { renderCheck } from "../../../src/core/render/check.ts";
+import { COMMENT_CHARACTERS_MAX, renderComment } from "../../../src/core/render/comment.ts";
+import { actedOut, EVERYBODY, LOOKS } from "../../support/looks.ts";
+
+const COMPLETE = { ...ACME_PROPOSAL, ...ACME_MISSING_ENTRY };
+
+/** What stands between the first line and the first heading. */
+function sinceIn(comment: string | undefined): readonly string[] {
+  return (comment ?? "").split("\n### ")[0]?.match(/^- .*$/gm) ?? [];
+}
+
+function firstLine(comment: string | undefined): string {
+  return (comment ?? "").split("\n\n")[1] ?? "";
+}
+
+describe("the comment on Acme's pull request", () => {
+  it.each([
+    [
+      "first-look",
+      "⏳ **Waiting for 11 of 11 sign-offs.** Still needed: **finance** 3 · **integration** 4 · **warehouse** 4. Find your team under “Sign-offs” below: what to check, and one line to copy.",
+    ],
+    [
+      "one-team-left",
+      "⏳ **Waiting for 3 of 11 sign-offs.** Only **finance** still has to sign, under “Sign-offs” below: what to check, and one line to copy.",
+    ],
+    [
+      "blocked-by-forty",
+      "⛔ **Blocked: 40 codes have no mapping.** `ana` has to fix them (`@acme/ecommerce`, `@acme/integration` can help): see “To fix first”. Everybody else can wait until that is done. Then these have to sign: **ecommerce** 1 · **finance** 7 · **integration** 5 · **warehouse** 6.",
+    ],
+    ["signed", "✅ **Passed: 11 sign-offs.** Nobody has to do anything more. Signed by `femi`, `ivan`, `priya`."],
+    [
+      "draft",
+      "⏳ **Waiting for 11 of 11 sign-offs.** Still needed: **finance** 3 · **integration** 4 · **warehouse** 4. Find your team under “Sign-offs” below: what to check, and one line to copy. This is still a draft, so nobody was asked yet; you may sign already.",
+    ],
+  ])("begins with what is needed and from whom: %s", (look, expected) => {
+    const input = LOOKS[look]?.();
+
+    expect(input && firstLine(renderComment(input))).toBe(expected);
+  });
+
+  it("has nothing new to tell at the first look", () => {
+    expect(sinceIn(renderComment(actedOut([{ push: COMPLETE }])))).toEqual([]);
+  });
+
+  it("names each lapse with its cause and what became different, and who signed", () => {
+    const acts = [{ push: COMPLETE }, { sign: EVERYBODY }, { push: ACME_SECOND_THOUGHT }, { sign: ["warehouse"] }];
+
+    expect(sinceIn(renderComment(actedOut(acts)))).toEqual([
+      "- ⚠️ `ivan` has to look again at 2 points: `INT` in the shipping-method map of flow `label-request` now goes to `PW-GLOBAL-EXPRESS` instead of `PW-GLOBAL`.",
+      "- Changed: `INT` now becomes `PW-GLOBAL-EXPRESS` on the way from Northwind warehouse to Parcelway",
+      "- ✅ Signed: `priya` 2.",
+    ]);
+  });
+
+  it("says what was mended, and what came with it", () => {
+    const acts = [{ push: ACME_PROPOSAL }, { push: ACME_MISSING_ENTRY }];
+
+    expect(sinceIn(renderComment(actedOut(acts)))).toEqual([
+      "- ✅ Mended: `INT` is sent from Northwind warehouse to Parcelway, but the shipping-method map of flow `label-request` has no entry for it, so messages with it stop with an error.",
+      "- Changed: `INT` now becomes `PW-GLOBAL` on the way from Northwind warehouse to Parcelway",
+    ]);
+  });
+
+  it("says that sign-offs count again when what they covered is back", () => {
+    const acts = [
+      { push: COMPLETE },
+      { sign: EVERYBODY },
+      { push: ACME_SECOND_THOUGHT },
+      { push: { ...ACME_MISSING_ENTRY, "README.md": "# Else\n" } },
+      { push: { ...ACME_PROPOSAL, "mappings/warehouse.yml": "standard: STD\nexpress: EXP\nexpress-intl: EXP\n" } },
+      { push: COMPLETE },
+    ];
+    const again = actedOut(acts);
+
+    expect(again.gate.state.kind).toBe("passed");
+    expect(again.since?.since.restored.map(({ login }) => login)).toContain("priya");
+  });
+
+  it.each(Object.entries(LOOKS))("is the same twice, within its limits, and so is the check: %s", (_, look) => {
+    const [once, again] = [look(), look()];
+
+    expect(renderComment(once)).toBe(renderComment(again));
+    expect(renderComment(once)?.length).toBeLessThanOrEqual(COMMENT_CHARACTERS_MAX);
+    expect(renderCheck(once.report, once.gate)).toEqual(renderCheck(again.report, again.gate));
+  });
+
+  it("counts 1,501 changes exactly, shown and not shown", () => {
+    const look = LOOKS["five-hundred-changes"]?.();
+    const comment = (look && renderComment(look)) ?? "";
+    const rows = comment.split("### What changed")[1]?.split("\n### ")[0]?.match(/^\| /gm)?.length ?? 0;
+    const left = /… and ([\d,]+) more changes/.exec(comment)?.[1]?.replaceAll(",", "");
+
+    // One row is the table's head.
+    expect(rows - 1 + Number(left)).toBe(look?.report.changes.length);
+  });
+
+  it("closes what is done: whoever opens it finds their own sign-off", () => {
+    const comment = renderComment(actedOut([{ push: COMPLETE }, { sign: ["finance"] }])) ?? "";
+
+    expect(comment).toContain(
+      "#### ✅ finance (`@acme/finance`)\n\n<details><summary>3 points, signed</summary>\n\n- ✅",
+    );
+  });
+});
