@@ -2,6 +2,7 @@ import { type Http2Bindings, type HttpBindings, serve } from "@hono/node-server"
 import type { Context } from "./context.ts";
 import { pageRoutes } from "./page/routes.ts";
 import { type Api, resetConnection } from "./rest/api.ts";
+import { tokenPath } from "./rest/routes-oauth.ts";
 
 export interface HttpServer {
   readonly url: string;
@@ -12,6 +13,7 @@ export interface HttpServer {
 const apiRoots: ReadonlySet<string> = new Set([
   "api",
   "app",
+  "applications",
   "graphql",
   "installation",
   "meta",
@@ -27,8 +29,9 @@ const apiRoots: ReadonlySet<string> = new Set([
 export function startHttpServer(context: Context, api: Api, crashes: unknown[], port: number): Promise<HttpServer> {
   const pages = pageRoutes(context, crashes);
   const answer = async (request: Request, bindings: HttpBindings | Http2Bindings): Promise<Response> => {
-    const root = new URL(request.url).pathname.split("/")[1] ?? "";
-    if (!apiRoots.has(root)) return pages.fetch(request);
+    const { pathname } = new URL(request.url);
+    const isApi = pathname === tokenPath || apiRoots.has(pathname.split("/")[1] ?? "");
+    if (!isApi) return pages.fetch(request);
     const result = await api.answer(request);
     if (result !== resetConnection) return result;
     bindings.incoming.socket.resetAndDestroy();

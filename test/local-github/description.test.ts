@@ -1,3 +1,6 @@
+import { deleteToken, exchangeWebFlowCode } from "@octokit/oauth-methods";
+import { request } from "@octokit/request";
+import { ProbotOctokit } from "probot";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openSmallShop, type SmallShop } from "./support/small-shop.ts";
 
@@ -172,6 +175,28 @@ test("every operation answers as GitHub's OpenAPI description says", async () =>
   const delivery_id = deliveries.data[0]?.id ?? 0;
   await asTheApp.rest.apps.getWebhookDelivery({ delivery_id });
   await asTheApp.rest.apps.redeliverWebhookDelivery({ delivery_id });
+
+  app.setCallbackUrls([github.url]);
+  const query = new URLSearchParams({ client_id: app.clientId, login: "anna" });
+  const sent = await fetch(`${github.url}/login/oauth/authorize?${query}`, { redirect: "manual" });
+  const { authentication } = await exchangeWebFlowCode({
+    clientType: "github-app",
+    clientId: app.clientId,
+    clientSecret: app.clientSecret,
+    code: new URL(sent.headers.get("location") ?? "").searchParams.get("code") ?? "",
+    request: request.defaults({ baseUrl: github.url }),
+  });
+  const signedIn = new ProbotOctokit({ baseUrl: github.url, auth: { token: authentication.token } });
+  const reached = await signedIn.rest.apps.listInstallationsForAuthenticatedUser();
+  for (const { id } of reached.data.installations) {
+    await signedIn.rest.apps.listInstallationReposForAuthenticatedUser({ installation_id: id });
+  }
+  await signedIn.rest.repos.listForAuthenticatedUser();
+  await deleteToken({
+    ...authentication,
+    clientType: "github-app",
+    request: request.defaults({ baseUrl: github.url }),
+  });
 
   const asked = new Set(github.calls.all().map((call) => call.operation));
   const { default: description } = await import("../support/github-openapi.json", { with: { type: "json" } });

@@ -10,6 +10,7 @@ import type { Account, Repository } from "../state/model.ts";
 import type { PullRequest } from "../state/state.ts";
 import { act } from "./actions.ts";
 import { asset } from "./assets.ts";
+import { authorize } from "./authorize.ts";
 import { avatarSvg } from "./avatar.ts";
 import { commitPage, filePage } from "./file-page.ts";
 import { homePage } from "./home-page.ts";
@@ -60,6 +61,11 @@ export function pageRoutes(context: Context, crashes: unknown[]): Hono {
     return c.body(avatarSvg(account), 200, { "content-type": "image/svg+xml" });
   });
 
+  pages.get("/login/oauth/authorize", (c) => {
+    const result = authorize(context, new URL(c.req.url).searchParams, getCookie(c, actingAs));
+    if ("redirect" in result) return c.redirect(result.redirect);
+    return c.html(frame(c, context, "Sign in", result.page, undefined));
+  });
   pages.get("/", async (c) => c.html(frame(c, context, "Local GitHub", await homePage(context), undefined)));
   pages.get("/:owner/:repo", async (c) => {
     const repository = repositoryOf(c, context);

@@ -212,6 +212,8 @@ function nameOf(caller: Caller): string {
       return `${caller.app.slug}[bot]`;
     case "person":
       return caller.account.login;
+    case "client":
+      return `client:${caller.app.slug}`;
     default:
       return "anonymous";
   }
@@ -248,6 +250,9 @@ async function readBody(request: Request): Promise<Json | undefined> {
   const text = await request.text();
   if (text === "") return undefined;
   if (text.length > bodyMaxBytes) throw new ApiError(413, "Payload too large");
+  if (request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded")) {
+    return Object.fromEntries(new URLSearchParams(text));
+  }
   try {
     const parsed: Json = JSON.parse(text);
     return parsed;

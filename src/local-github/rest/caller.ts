@@ -3,7 +3,7 @@ import type { Actor } from "../acts/actor.ts";
 import type { Context } from "../context.ts";
 import { ApiError, forbidden, notFound, unauthorized } from "../errors.ts";
 import { numberMember, textMember } from "../json.ts";
-import type { Account, App, Installation, InstallationToken, Repository, Role } from "../state/model.ts";
+import type { Account, App, Installation, InstallationToken, Repository, Role, UserToken } from "../state/model.ts";
 import { covers } from "../state/state.ts";
 
 /** Who sends a request, by its `Authorization` header. */
@@ -16,19 +16,38 @@ export type Caller =
       readonly installation: Installation;
       readonly token: InstallationToken;
     }
-  | { readonly kind: "person"; readonly account: Account };
+  /** `app`: the App that acts for them, where the token is not their own. */
+  | { readonly kind: "person"; readonly account: Account; readonly app?: App }
+  /** An App by its client id and secret. */
+  | { readonly kind: "client"; readonly app: App };
 
 /** Reads the header. Throws 401 with GitHub's words when it proves nothing. */
 export function identify(context: Context, header: string | null): Caller {
   if (header === null || header === "") return { kind: "anonymous" };
   const [, scheme, credentials] = /^(bearer|token|basic)\s+(.+)$/i.exec(header) ?? [];
   if (scheme === undefined || credentials === undefined) throw unauthorized();
+  const client = scheme.toLowerCase() === "basic" ? clientOf(context, credentials) : undefined;
+  if (client) return { kind: "client", app: client };
   if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(credentials)) return { kind: "app", app: verifyJwt(context, credentials) };
   const token = context.state.installationTokens.get(credentials);
   if (token) return callerOfToken(context, token);
   const account = context.state.accountByToken(credentials);
   if (account) return { kind: "person", account };
+  const userToken = context.state.userTokens.get(credentials);
+  if (userToken) return callerOfUserToken(context, userToken);
   throw unauthorized();
+}
+
+function clientOf(context: Context, credentials: string): App | undefined {
+  const [clientId = "", secret = ""] = Buffer.from(credentials, "base64").toString("utf8").split(":");
+  const app = context.state.appByClientId(clientId);
+  return app?.clientSecret === secret ? app : undefined;
+}
+
+function callerOfUserToken(context: Context, token: UserToken): Caller {
+  const account = context.state.accounts.get(token.accountId);
+  if (!account || account.isDeleted || token.expiresAtMs <= context.authenticationNow()) throw unauthorized();
+  return { kind: "person", account, app: context.state.app(token.appId) };
 }
 
 function callerOfToken(context: Context, token: InstallationToken): Caller {
@@ -97,12 +116,18 @@ export function requireApp(caller: Caller): App {
 export function roleOf(context: Context, caller: Caller, repository: Repository): Role {
   switch (caller.kind) {
     case "person":
+      if (caller.app && !reaches(context, caller.app, repository)) return repository.isPrivate ? "none" : "read";
       return context.state.role(repository, caller.account.id);
     case "installation":
       return mayReach(caller, repository) ? "write" : repository.isPrivate ? "none" : "read";
     default:
       return repository.isPrivate ? "none" : "read";
   }
+}
+
+/** Acting for a person, an App sees only where it is installed. */
+function reaches(context: Context, app: App, repository: Repository): boolean {
+  return context.state.installationsOn(repository).some((one) => one.appId === app.id && one.suspendedAt === null);
 }
 
 export function mayReach(caller: Caller & { kind: "installation" }, repository: Repository): boolean {

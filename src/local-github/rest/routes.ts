@@ -6,6 +6,7 @@ import { checkRoutes } from "./routes-checks.ts";
 import { contentsRoutes } from "./routes-contents.ts";
 import { gitRoutes } from "./routes-git.ts";
 import { issueRoutes } from "./routes-issues.ts";
+import { oauthRoutes } from "./routes-oauth.ts";
 import { pullRoutes } from "./routes-pulls.ts";
 import { repositoryRoutes } from "./routes-repositories.ts";
 import { reviewRoutes } from "./routes-reviews.ts";
@@ -16,6 +17,7 @@ export function allRoutes(queue: DeliveryQueue): readonly Route[] {
     ...appRoutes,
     ...deliveryRoutes(queue),
     ...accountRoutes,
+    ...oauthRoutes,
     ...repositoryRoutes,
     ...pullRoutes,
     ...reviewRoutes,

@@ -41,6 +41,9 @@ export interface Team {
 export interface App {
   readonly id: number;
   readonly clientId: string;
+  readonly clientSecret: string;
+  /** Where people may be sent back to after signing in. */
+  callbackUrls: string[];
   readonly slug: string;
   readonly name: string;
   readonly ownerId: number;
@@ -274,4 +277,26 @@ export interface InstallationToken {
   readonly repositoryIds: ReadonlySet<number> | undefined;
   /** Milliseconds on the authentication clock. */
   expiresAtMs: number;
+}
+
+/** A person let an App act for them: good for one exchange. */
+export interface AuthorizationCode {
+  readonly appId: number;
+  readonly accountId: number;
+  readonly redirectUri: string;
+  /** Base64url of SHA-256 of the verifier: RFC 7636. */
+  readonly challenge: string | undefined;
+  /** Milliseconds on the authentication clock. */
+  readonly expiresAtMs: number;
+}
+
+/** What an App acts for a person with. */
+export interface UserToken {
+  readonly token: string;
+  readonly refreshToken: string;
+  readonly appId: number;
+  readonly accountId: number;
+  /** Milliseconds on the authentication clock. */
+  expiresAtMs: number;
+  readonly refreshExpiresAtMs: number;
 }

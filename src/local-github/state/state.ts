@@ -1,6 +1,7 @@
 import type {
   Account,
   App,
+  AuthorizationCode,
   CheckRun,
   Comment,
   Installation,
@@ -10,6 +11,7 @@ import type {
   Repository,
   Role,
   Team,
+  UserToken,
 } from "./model.ts";
 import { roles } from "./model.ts";
 
@@ -49,6 +51,9 @@ export class State {
   readonly apps = new Map<number, App>();
   readonly installations = new Map<number, Installation>();
   readonly installationTokens = new Map<string, InstallationToken>();
+  /** Unused ones, by code. */
+  readonly authorizationCodes = new Map<string, AuthorizationCode>();
+  readonly userTokens = new Map<string, UserToken>();
   readonly repositories = new Map<number, Repository>();
   /** Former `owner/name`, lower case, to repository id: GitHub redirects them. */
   readonly formerNames = new Map<string, number>();
@@ -100,6 +105,11 @@ export class State {
     const found = this.apps.get(id);
     if (!found) throw new Error(`no app ${id}`);
     return found;
+  }
+
+  appByClientId(clientId: string): App | undefined {
+    for (const app of this.apps.values()) if (app.clientId === clientId) return app;
+    return undefined;
   }
 
   appByBot(accountId: number): App | undefined {
@@ -171,12 +181,20 @@ export class State {
     return [...this.installations.values()].filter((one) => !one.isDeleted && covers(one, repository));
   }
 
-  /** What an account may do in a repository, through ownership, collaboration or teams; the strongest of them. */
+  /** What an account may do in a repository; anybody reads a public one. */
   role(repository: Repository, accountId: number): Role {
+    const granted = this.grantedRole(repository, accountId);
+    const account = this.accounts.get(accountId);
+    const isAnybody = account !== undefined && !account.isDeleted && !repository.isPrivate;
+    return granted === "none" && isAnybody ? "read" : granted;
+  }
+
+  /** What an account was given, through ownership, membership, collaboration or teams; the strongest of them. */
+  grantedRole(repository: Repository, accountId: number): Role {
     const account = this.accounts.get(accountId);
     if (!account || account.isDeleted) return "none";
     const owner = this.account(repository.ownerId);
-    const found: Role[] = [repository.isPrivate ? "none" : "read"];
+    const found: Role[] = ["none"];
     if (owner.id === accountId || owner.members.get(accountId) === "admin") found.push("admin");
     if (owner.members.has(accountId)) found.push("read");
     const asCollaborator = repository.collaborators.get(accountId);

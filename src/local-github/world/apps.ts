@@ -11,6 +11,7 @@ type Permissions = Readonly<Record<string, "read" | "write">>;
 export interface App {
   readonly id: number;
   readonly clientId: string;
+  readonly clientSecret: string;
   readonly slug: string;
   /** PKCS#8 PEM. */
   readonly privateKey: string;
@@ -19,13 +20,24 @@ export interface App {
   readonly bot: Someone & { readonly login: string };
   /** Where webhooks go; undefined is a server that is down. */
   setWebhookUrl(url: string | undefined): void;
+  /** Where people may be sent back to after signing in. */
+  setCallbackUrls(urls: readonly string[]): void;
   install(
     on: Someone,
     options?: { readonly repositories?: readonly { readonly id: number }[]; readonly by?: Someone },
   ): Installation;
-  /** What a server needs to be this App here: `APP_ID`, `PRIVATE_KEY`, `WEBHOOK_SECRET`, `GITHUB_API_URL`. */
-  environment(): Record<"APP_ID" | "PRIVATE_KEY" | "WEBHOOK_SECRET" | "GITHUB_API_URL", string>;
+  /** What a server needs to be this App here. */
+  environment(): Record<(typeof environmentNames)[number], string>;
 }
+
+const environmentNames = [
+  "APP_ID",
+  "PRIVATE_KEY",
+  "WEBHOOK_SECRET",
+  "GITHUB_API_URL",
+  "GITHUB_CLIENT_ID",
+  "GITHUB_CLIENT_SECRET",
+] as const;
 
 export interface Installation {
   readonly id: number;
@@ -48,6 +60,7 @@ export interface NewApp {
   readonly name?: string;
   readonly owner: Someone;
   readonly webhookUrl?: string;
+  readonly callbackUrls?: readonly string[];
   readonly webhookSecret?: string;
   readonly privateKey?: string;
   readonly permissions?: Permissions;
@@ -87,6 +100,8 @@ export function addApp(context: Context, wanted: NewApp): App {
   const app: AppState = {
     id: context.state.nextId("app"),
     clientId: `Iv23li${randomBytes(7).toString("hex")}`,
+    clientSecret: randomBytes(20).toString("hex"),
+    callbackUrls: [...(wanted.callbackUrls ?? [])],
     slug,
     name: wanted.name ?? slug,
     ownerId: wanted.owner.id,
@@ -103,6 +118,7 @@ export function addApp(context: Context, wanted: NewApp): App {
   return {
     id: app.id,
     clientId: app.clientId,
+    clientSecret: app.clientSecret,
     slug,
     privateKey,
     webhookSecret: app.webhookSecret,
@@ -110,12 +126,17 @@ export function addApp(context: Context, wanted: NewApp): App {
     setWebhookUrl: (url) => {
       app.webhookUrl = url;
     },
+    setCallbackUrls: (urls) => {
+      app.callbackUrls = [...urls];
+    },
     install: (on, options) => install(context, app, on, options?.repositories, options?.by),
     environment: () => ({
       APP_ID: String(app.id),
       PRIVATE_KEY: privateKey,
       WEBHOOK_SECRET: app.webhookSecret,
       GITHUB_API_URL: context.url,
+      GITHUB_CLIENT_ID: app.clientId,
+      GITHUB_CLIENT_SECRET: app.clientSecret,
     }),
   };
 }
