@@ -109,7 +109,10 @@ export default {
       severity: "error",
       comment: "An adapter implements a port; it knows neither use cases nor other adapters.",
       from: { path: "^src/(github|store)/" },
-      to: { path: "^src/", pathNot: ["^src/$1/", "^src/core/", "^src/app/ports[.]ts$"] },
+      to: {
+        path: "^src/",
+        pathNot: ["^src/$1/", "^src/core/", "^src/app/ports[.]ts$", "^src/app/ports-[a-z-]+[.]ts$"],
+      },
     },
     {
       name: "faces-see-app-and-core",

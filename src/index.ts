@@ -9,11 +9,14 @@ import { createSweep } from "./app/sweep.ts";
 import { createWorker } from "./app/worker.ts";
 import { createProbotApp } from "./github/app.ts";
 import { createGitHub } from "./github/gateway.ts";
+import { createReaders } from "./github/readers.ts";
+import { createSignIn } from "./github/sign-in.ts";
 import { receive, register, turnKey } from "./github/webhooks.ts";
 import { createLog } from "./log.ts";
-import { type Environment, readSettings } from "./settings.ts";
+import { type Environment, readSettings, type Settings } from "./settings.ts";
 import { openStore } from "./store/open-store.ts";
 import { createHealthRoutes } from "./web/health.ts";
+import { createHistoryOffRoutes, createHistoryRoutes } from "./web/history.ts";
 import { createIntake } from "./web/intake.ts";
 import { createMetricsRoutes } from "./web/metrics.ts";
 import { createWebServer } from "./web/server.ts";
@@ -32,7 +35,7 @@ export interface RunningServer {
  */
 export async function startServer(environment: Environment): Promise<RunningServer> {
   const settings = readSettings(environment);
-  const secrets = [settings.privateKey, ...settings.webhookSecrets];
+  const secrets = [settings.privateKey, ...settings.webhookSecrets, ...signInSecrets(settings)];
   const { log } = createLog({ level: settings.logLevel, format: settings.logFormat, secrets });
   const clock: Clock = { now: () => new Date().toISOString() };
   const probot = await createProbotApp({
@@ -110,7 +113,13 @@ export async function startServer(environment: Environment): Promise<RunningServ
     clock,
     log,
   });
-  const server = createWebServer({ routes: [intake.routes, health], host: settings.host, port: settings.port, log });
+  const history = historyRoutes(settings, { store, clock, log });
+  const server = createWebServer({
+    routes: [intake.routes, health, history],
+    host: settings.host,
+    port: settings.port,
+    log,
+  });
   const metrics = createMetricsRoutes(() =>
     serverMetrics({
       store,
@@ -133,6 +142,27 @@ export async function startServer(environment: Environment): Promise<RunningServ
   sweep.start();
   log.info({ port, github: settings.githubApiUrl }, "listening");
   return { port, stop: (reason) => shutdown.run(reason) };
+}
+
+function historyRoutes(
+  { signIn, githubApiUrl: apiUrl }: Settings,
+  { store, clock, log }: Pick<AppContext, "store" | "clock" | "log">,
+) {
+  if (signIn.kind === "off") {
+    log.info({ missing: signIn.missing }, "the history's pages are off");
+    return createHistoryOffRoutes(signIn.missing);
+  }
+  return createHistoryRoutes({
+    ...signIn,
+    signIn: createSignIn({ ...signIn, apiUrl }),
+    readers: createReaders({ apiUrl, listKnownRepositories: () => store.listKnownRepositories() }),
+    clock,
+    log,
+  });
+}
+
+function signInSecrets({ signIn }: Settings): readonly string[] {
+  return signIn.kind === "on" ? [signIn.clientSecret, signIn.sessionSecret] : [];
 }
 
 function sha256(text: string): string {

@@ -3,6 +3,8 @@ import { ConfigurationError, type DatabaseSettings } from "./app/ports.ts";
 import { readPrivateKey } from "./settings/private-key.ts";
 import {
   readAppId,
+  readClientId,
+  readClientSecret,
   readDatabase,
   readHttpUrl,
   readMinutes,
@@ -10,7 +12,7 @@ import {
   readPort,
   readText,
 } from "./settings/readers.ts";
-import { readWebhookSecret } from "./settings/webhook-secret.ts";
+import { readSessionSecret, readWebhookSecret } from "./settings/secret.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -30,11 +32,25 @@ export interface Settings {
   readonly host: string;
   /** Without a slash at the end; `undefined`: links to the history pages are left out. */
   readonly publicUrl: string | undefined;
+  readonly signIn: SignInSettings;
   readonly metricsPort: number | undefined;
   readonly sweepMinutes: number;
   readonly logLevel: (typeof logLevels)[number];
   readonly logFormat: (typeof logFormats)[number];
 }
+
+/** What the history's pages need besides. */
+export type SignInSettings =
+  | {
+      readonly kind: "on";
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly sessionSecret: string;
+      /** Scheme and host only. */
+      readonly publicUrl: string;
+    }
+  /** `missing` names variables; never empty. */
+  | { readonly kind: "off"; readonly missing: readonly string[] };
 
 /** One environment variable, as people read about it. */
 export interface SettingDescription {
@@ -51,6 +67,8 @@ interface Setting<Value> extends SettingDescription {
   /** Throws an error whose message completes "NAME …". */
   readonly read: (text: string) => Value;
 }
+
+const signInNames = ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET", "SESSION_SECRET", "PUBLIC_URL"] as const;
 
 const settings = {
   appId: setting("APP_ID", "The App's number, from its settings page on GitHub.", readAppId, { required: true }),
@@ -89,7 +107,23 @@ const settings = {
   ),
   port: setting("PORT", "Where webhooks arrive, at /api/github/webhooks.", readPort, { default: "3000" }),
   host: setting("HOST", "The address to listen on.", readText, { default: "0.0.0.0" }),
-  publicUrl: setting("PUBLIC_URL", "How people reach this server, for links in comments and checks.", readHttpUrl),
+  publicUrl: setting(
+    "PUBLIC_URL",
+    "How people reach this server, for the history's pages and for links to them in comments and checks.",
+    readHttpUrl,
+  ),
+  clientId: setting(
+    "GITHUB_CLIENT_ID",
+    "The App's client id, so that people sign in to the history with GitHub. The App's callback URL is PUBLIC_URL and `/auth/callback`. Without this, GITHUB_CLIENT_SECRET, SESSION_SECRET and PUBLIC_URL the history's pages are off.",
+    readClientId,
+  ),
+  clientSecret: setting("GITHUB_CLIENT_SECRET", "A client secret of the App's.", readClientSecret, { secret: true }),
+  sessionSecret: setting(
+    "SESSION_SECRET",
+    "What the cookies of signed-in people are encrypted with: at least 32 random bytes, as from `openssl rand -hex 32`. Changing it signs everybody out.",
+    readSessionSecret,
+    { secret: true },
+  ),
   metricsPort: setting(
     "METRICS_PORT",
     "Where metrics for Prometheus are served, at /metrics; not set: nowhere.",
@@ -138,6 +172,12 @@ export function readSettings(environment: Environment): Settings {
   const port = take(settings.port);
   const host = take(settings.host);
   const publicUrl = take(settings.publicUrl);
+  const signIn = readSignIn({
+    PUBLIC_URL: publicUrl,
+    GITHUB_CLIENT_ID: take(settings.clientId),
+    GITHUB_CLIENT_SECRET: take(settings.clientSecret),
+    SESSION_SECRET: take(settings.sessionSecret),
+  });
   const metricsPort = take(settings.metricsPort);
   const sweepMinutes = take(settings.sweepMinutes);
   const logLevel = take(settings.logLevel);
@@ -147,6 +187,12 @@ export function readSettings(environment: Environment): Settings {
   }
   if (port !== undefined && port !== 0 && port === metricsPort) {
     mistakes.push("METRICS_PORT is the same as PORT: metrics need a port of their own.");
+  }
+  if (signIn.kind === "on" && new URL(signIn.publicUrl).pathname !== "/") {
+    mistakes.push("PUBLIC_URL has a path in it: the history's pages need a host of their own.");
+  }
+  if (signIn.kind === "on" && signIn.sessionSecret === webhookSecret) {
+    mistakes.push("SESSION_SECRET is the same as WEBHOOK_SECRET: use a secret of its own.");
   }
   if (
     mistakes.length > 0 ||
@@ -172,10 +218,24 @@ export function readSettings(environment: Environment): Settings {
     port,
     host,
     publicUrl,
+    signIn,
     metricsPort,
     sweepMinutes,
     logLevel,
     logFormat,
+  };
+}
+
+function readSignIn(given: Readonly<Record<(typeof signInNames)[number], string | undefined>>): SignInSettings {
+  const { GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET, SESSION_SECRET, PUBLIC_URL } = given;
+  const isComplete = GITHUB_CLIENT_ID && GITHUB_CLIENT_SECRET && SESSION_SECRET && PUBLIC_URL;
+  if (!isComplete) return { kind: "off", missing: signInNames.filter((name) => given[name] === undefined) };
+  return {
+    kind: "on",
+    clientId: GITHUB_CLIENT_ID,
+    clientSecret: GITHUB_CLIENT_SECRET,
+    sessionSecret: SESSION_SECRET,
+    publicUrl: PUBLIC_URL,
   };
 }
 

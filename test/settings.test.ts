@@ -17,6 +17,14 @@ function rsaKey(bits: number): string {
 const pem = rsaKey(2048);
 const secret = "6f1c9d2e8b7a4053f1e2d3c4b5a69788c0ffee12";
 const otherSecret = "a0b1c2d3e4f5061728394a5b6c7d8e9f10293847";
+const sessionSecret = "b7c6d5e4f3021a1b2c3d4e5f60718293a4b5c6d7";
+const clientSecret = "0123456789abcdef0123456789abcdef01234567";
+const signIn: Environment = {
+  GITHUB_CLIENT_ID: "Iv23liAbCdEf01234567",
+  GITHUB_CLIENT_SECRET: clientSecret,
+  SESSION_SECRET: sessionSecret,
+  PUBLIC_URL: "https://gate.acme.test",
+};
 const complete: Environment = { APP_ID: "12345", PRIVATE_KEY: pem, WEBHOOK_SECRET: secret };
 
 /** The sentences of the refusal; none when the settings were read. */
@@ -43,6 +51,10 @@ describe("settings", () => {
       port: 3000,
       host: "0.0.0.0",
       publicUrl: undefined,
+      signIn: {
+        kind: "off",
+        missing: ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET", "SESSION_SECRET", "PUBLIC_URL"],
+      },
       metricsPort: undefined,
       sweepMinutes: 5,
       logLevel: "info",
@@ -59,6 +71,9 @@ describe("settings", () => {
       PORT: "0",
       HOST: "127.0.0.1",
       PUBLIC_URL: "http://gate.acme.test/",
+      GITHUB_CLIENT_ID: "Iv23liAbCdEf01234567",
+      GITHUB_CLIENT_SECRET: clientSecret,
+      SESSION_SECRET: sessionSecret,
       METRICS_PORT: "9090",
       SWEEP_MINUTES: "0.05",
       LOG_LEVEL: "WARN",
@@ -74,6 +89,13 @@ describe("settings", () => {
       port: 0,
       host: "127.0.0.1",
       publicUrl: "http://gate.acme.test",
+      signIn: {
+        kind: "on",
+        clientId: "Iv23liAbCdEf01234567",
+        clientSecret,
+        sessionSecret,
+        publicUrl: "http://gate.acme.test",
+      },
       metricsPort: 9090,
       sweepMinutes: 0.05,
       logLevel: "warn",
@@ -216,15 +238,47 @@ describe("settings", () => {
     expect(mistakesOf(changes)).toEqual([mistake]);
   });
 
+  it.each(Object.keys(signIn))("turn the history's pages off without %s, and know which one is missing", (name) => {
+    const settings = readSettings({ ...complete, ...signIn, [name]: "" });
+
+    expect(settings.signIn).toEqual({ kind: "off", missing: [name] });
+  });
+
+  it.each([
+    [
+      { GITHUB_CLIENT_ID: "12345" },
+      "GITHUB_CLIENT_ID is not a client id: it is on the App's settings page, begins with Iv, and is not the App's number.",
+    ],
+    [
+      { GITHUB_CLIENT_SECRET: "short" },
+      "GITHUB_CLIENT_SECRET is not a client secret: generate one on the App's settings page.",
+    ],
+    [
+      { SESSION_SECRET: sessionSecret.slice(0, 31) },
+      "SESSION_SECRET has 31 bytes: at least 32 random ones are needed.",
+    ],
+    [{ SESSION_SECRET: "a".repeat(64) }, guessed("SESSION_SECRET")],
+    [{ SESSION_SECRET: ` ${sessionSecret}` }, "SESSION_SECRET has white space around it: remove it."],
+    [{ SESSION_SECRET: secret }, "SESSION_SECRET is the same as WEBHOOK_SECRET: use a secret of its own."],
+    [
+      { PUBLIC_URL: "https://acme.test/ripplegate" },
+      "PUBLIC_URL has a path in it: the history's pages need a host of their own.",
+    ],
+  ])("refuse %j for the history's pages", (changes, mistake) => {
+    expect(mistakesOf({ ...signIn, ...changes })).toEqual([mistake]);
+  });
+
   it("never repeat a secret in a refusal", () => {
     const mistakes = mistakesOf({
       WEBHOOK_SECRET: "canary-canary-canary-canary-canary-canary",
       PRIVATE_KEY: "canary",
       DATABASE_URL: "postgres://canary:canary@db",
       PUBLIC_URL: "https://canary:canary@gate.test",
+      GITHUB_CLIENT_SECRET: "canary",
+      SESSION_SECRET: "canary",
     });
 
-    expect(mistakes).toHaveLength(4);
+    expect(mistakes).toHaveLength(6);
     expect(mistakes.join("\n")).not.toContain("canary");
   });
 
@@ -242,6 +296,9 @@ describe("settings", () => {
       "PORT",
       "HOST",
       "PUBLIC_URL",
+      "GITHUB_CLIENT_ID",
+      "GITHUB_CLIENT_SECRET",
+      "SESSION_SECRET",
       "METRICS_PORT",
       "SWEEP_MINUTES",
       "LOG_LEVEL",
@@ -251,6 +308,8 @@ describe("settings", () => {
       "PRIVATE_KEY",
       "WEBHOOK_SECRET",
       "WEBHOOK_SECRET_PREVIOUS",
+      "GITHUB_CLIENT_SECRET",
+      "SESSION_SECRET",
     ]);
   });
 });

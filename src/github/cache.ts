@@ -62,7 +62,7 @@ export interface CacheOptions<Value> {
  * One request for many callers who ask for the same thing at the same time. Only for what does not change or may be
  * minutes old: a caller that has just written must never get an answer from before its write.
  */
-class SharedReads<Value> {
+export class SharedReads<Value> {
   readonly #running = new Map<string, Promise<Value>>();
 
   read(key: string, load: () => Promise<Value>): Promise<Value> {

@@ -16,6 +16,25 @@ export function readAppId(text: string): number {
   return number;
 }
 
+/** `Iv1.…` or `Iv23…`: https://docs.github.com/en/apps/creating-github-apps/registering-a-github-app */
+export function readClientId(text: string): string {
+  const id = text.trim();
+  if (/^\d+$/.test(id) || !/^[\w.-]{4,100}$/.test(id)) {
+    throw new Error(
+      "is not a client id: it is on the App's settings page, begins with Iv, and is not the App's number",
+    );
+  }
+  return id;
+}
+
+export function readClientSecret(text: string): string {
+  const secret = text.trim();
+  if (!/^[\w.-]{20,200}$/.test(secret)) {
+    throw new Error("is not a client secret: generate one on the App's settings page");
+  }
+  return secret;
+}
+
 /** 0 lets the system choose. */
 export function readPort(text: string): number {
   const number = Number(text.trim());

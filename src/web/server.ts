@@ -37,7 +37,7 @@ export function createWebServer({ routes, host, port, log }: WebServerOptions): 
       connectionsCheckingInterval: TIMEOUT_CHECK_EVERY_MS,
     },
     // The library's own Request and Response stay out of the global scope, where Octokit finds its fetch's.
-    getRequestListener((request) => app.fetch(request), { overrideGlobalObjects: false }),
+    getRequestListener((request, bindings) => app.fetch(request, bindings), { overrideGlobalObjects: false }),
   );
   return {
     listen: () => listen(server, host, port),

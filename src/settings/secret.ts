@@ -7,9 +7,18 @@ const DIFFERENT_CHARACTERS_MIN = 8;
 /** What stands in examples and in libraries' defaults. Long words, so that no random secret has one by chance. */
 const knownWords = ["development", "changeme", "change-me", "change_me", "placeholder", "password", "webhook"];
 
-/** A webhook secret that nobody can guess. Throws an error without any part of it. */
+/** The same stands on GitHub. */
 export function readWebhookSecret(secret: string): string {
-  if (secret.trim() !== secret) throw new Error("has white space around it: remove it here or on GitHub");
+  return readSecret(secret, "remove it here or on GitHub");
+}
+
+export function readSessionSecret(secret: string): string {
+  return readSecret(secret, "remove it");
+}
+
+/** A secret that nobody can guess. Throws an error without any part of it. */
+function readSecret(secret: string, help: string): string {
+  if (secret.trim() !== secret) throw new Error(`has white space around it: ${help}`);
   const bytes = Buffer.byteLength(secret);
   if (bytes < BYTES_MIN) throw new Error(`has ${bytes} bytes: at least ${BYTES_MIN} random ones are needed`);
   if (new Set(secret).size < DIFFERENT_CHARACTERS_MIN || isRepeated(secret) || hasKnownWord(secret)) {

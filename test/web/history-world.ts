@@ -1,0 +1,126 @@
+import { afterEach, expect } from "vitest";
+import { createReaders } from "../../src/github/readers.ts";
+import { createSignIn } from "../../src/github/sign-in.ts";
+import { createHistoryRoutes } from "../../src/web/history.ts";
+import { createWebServer } from "../../src/web/server.ts";
+import { openSmallShop, type SmallShop } from "../local-github/support/small-shop.ts";
+import { createTestClock, type TestClock } from "../support/clock.ts";
+import { createTestLog, type LoggedLine } from "../support/log.ts";
+
+export const sessionSecret = "b7c6d5e4f3021a1b2c3d4e5f60718293a4b5c6d7";
+
+export interface HistoryWorld {
+  readonly shop: SmallShop;
+  readonly url: string;
+  readonly clock: TestClock;
+  readonly lines: readonly LoggedLine[];
+  /** Another browser, that knows nobody. */
+  browser(): Browser;
+  /** A browser in which somebody has signed in. */
+  signedIn(login: string): Promise<Browser>;
+  /** Asks with a token. */
+  withToken(path: string, token: string, method?: string): Promise<Response>;
+}
+
+/** Keeps cookies, follows nothing. */
+export interface Browser {
+  readonly cookies: Map<string, string>;
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  post(path: string, form: Readonly<Record<string, string>>): Promise<Response>;
+  head(path: string): Promise<Response>;
+}
+
+export interface HistoryWorldOptions {
+  readonly publicUrl?: string;
+  /** Ids of the repositories that have a history; all of the shop's otherwise. */
+  readonly knownRepositories?: () => readonly number[];
+}
+
+const endings: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+});
+
+/** The history's routes, served over HTTP, against a local GitHub where people sign in. */
+export async function openHistory(options: HistoryWorldOptions = {}): Promise<HistoryWorld> {
+  const clock = createTestClock(new Date().toISOString());
+  const nowMs = () => Date.parse(clock.now());
+  const shop = await openSmallShop({ authenticationNow: nowMs });
+  const { github, app } = shop;
+  const log = createTestLog();
+  const timing = { nowMs, sleep: async () => undefined, random: () => 0.5 };
+  const known = options.knownRepositories ?? (() => [...github.state.repositories.keys()]);
+  const publicUrl = options.publicUrl ?? "http://history.test";
+  const routes = createHistoryRoutes({
+    signIn: createSignIn({ apiUrl: github.url, clientId: app.clientId, clientSecret: app.clientSecret, timing }),
+    readers: createReaders({
+      apiUrl: github.url,
+      listKnownRepositories: async () => known().map((id) => ({ id })),
+      timing,
+    }),
+    publicUrl,
+    sessionSecret,
+    clock,
+    log,
+  });
+  app.setCallbackUrls([`${publicUrl}/auth/callback`]);
+  const server = createWebServer({ routes: [routes], host: "127.0.0.1", port: 0, log });
+  const url = `http://127.0.0.1:${await server.listen()}`;
+  endings.push(async () => {
+    await server.close(1_000);
+    expect(shop.violations).toEqual([]);
+    expect(github.crashes).toEqual([]);
+    await shop.stop();
+  });
+
+  const browser = () => createBrowser(url);
+  return {
+    shop,
+    url,
+    clock,
+    lines: log.lines,
+    browser,
+    async signedIn(login) {
+      const one = browser();
+      const back = await atGitHub(await one.get("/auth/login"), login);
+      const answer = await one.get(back);
+      expect([answer.status, answer.headers.get("location")]).toEqual([303, "/history"]);
+      return one;
+    },
+    withToken: (path, token, method = "GET") =>
+      fetch(`${url}${path}`, { method, headers: { authorization: `Bearer ${token}` }, redirect: "manual" }),
+  };
+}
+
+/** Follows our redirect to GitHub as somebody; gives the path that GitHub sends the browser back to. */
+export async function atGitHub(sent: Response, login: string): Promise<string> {
+  const there = new URL(sent.headers.get("location") ?? "");
+  there.searchParams.set("login", login);
+  const answer = await fetch(there, { redirect: "manual" });
+  const back = new URL(answer.headers.get("location") ?? "");
+  return `${back.pathname}${back.search}`;
+}
+
+function createBrowser(url: string): Browser {
+  const cookies = new Map<string, string>();
+
+  async function send(path: string, init: RequestInit): Promise<Response> {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const headers = new Headers(init.headers);
+    if (cookie !== "") headers.set("cookie", cookie);
+    const response = await fetch(`${url}${path}`, { ...init, headers, redirect: "manual" });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (/;\s*max-age=0/i.test(line)) cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    return response;
+  }
+
+  return {
+    cookies,
+    get: (path, headers = {}) => send(path, { headers }),
+    post: (path, form) => send(path, { method: "POST", body: new URLSearchParams(form) }),
+    head: (path) => send(path, { method: "HEAD" }),
+  };
+}
