@@ -68,6 +68,7 @@ export async function startServer(environment: Environment): Promise<RunningServ
     log,
     hash: sha256,
     parse: createParseCache(),
+    lookedAt: new Set(),
     wake: () => worker.wake(),
   };
   const worker = createWorker({

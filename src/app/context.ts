@@ -11,6 +11,8 @@ export interface AppContext {
   readonly hash: Hash;
   /** Parses a file, remembered by blob SHA. */
   readonly parse: ParseSource;
+  /** Pull requests, by their turns' keys, that were compared with all that stands on GitHub since this process began. */
+  readonly lookedAt: Set<string>;
   /** There is new work in the inbox. */
   readonly wake: () => void;
 }

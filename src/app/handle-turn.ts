@@ -5,7 +5,7 @@ import type { AppContext } from "./context.ts";
 import { type Evaluation, evaluatePullRequest, PullRequestMoved, settle } from "./evaluate-pull-request.ts";
 import { append, recordClosed, recordReopened } from "./handle-close.ts";
 import { type CommentResult, handleComment, handleDelete, handleEdit } from "./handle-comment.ts";
-import type { OwnWork } from "./own-delivery.ts";
+import { type OwnWork, pullRequestTurnKey } from "./own-delivery.ts";
 import type {
   AppEvent,
   CommentFacts,
@@ -18,6 +18,7 @@ import { createPublisher, type Publisher } from "./publish.ts";
 import { publishEvaluation } from "./publish-evaluation.ts";
 import { evaluateTwins } from "./reconcile.ts";
 import { reconcileComments } from "./reconcile-comments.ts";
+import { noticeLostHistory } from "./recover-history.ts";
 import { requestReviews } from "./request-reviews.ts";
 
 /** One thing that happened to a pull request, in the order it arrived. */
@@ -57,6 +58,9 @@ class PullRequestTurn {
   #mustWrite = false;
   #mustVerifyPeople = false;
   #hasMovedBase = false;
+  #isReconciled = false;
+  /** Comments that a delivery of this turn tells of. */
+  #told: ReadonlySet<number> = new Set();
 
   constructor(app: AppContext, gateway: RepositoryGateway, publisher: Publisher, number: number) {
     this.#app = app;
@@ -71,6 +75,10 @@ class PullRequestTurn {
     const newest = newestOf(hints.filter((facts) => facts !== undefined));
     if (newest === "unclear") await this.#readFacts();
     else this.#facts = newest;
+    this.#told = new Set(events.flatMap((event) => ("comment" in event ? [event.comment.id] : [])));
+    if (this.#state === undefined) this.#app.lookedAt.add(this.#key);
+    // What this process has not compared with GitHub may be an older copy of the truth: nothing opens by it.
+    else if (this.#state.open && !this.#app.lookedAt.has(this.#key)) await this.#reconcile();
   }
 
   async take({ event, receivedAt }: TurnEvent): Promise<void> {
@@ -106,7 +114,7 @@ class PullRequestTurn {
         this.#mustVerifyPeople = true;
         return this.#reconsider();
       case "reconcile":
-        return this.#reconcile();
+        return this.#isReconciled ? undefined : this.#reconcile();
       case "recheck-requested":
       case "base-pushed":
       case "tag-pushed":
@@ -135,6 +143,7 @@ class PullRequestTurn {
 
   async #conclude(facts: PullRequestFacts): Promise<void> {
     if (facts.state === "closed") {
+      this.#app.lookedAt.delete(this.#key);
       await this.#save(facts, null);
       return this.#tellTwins(facts, "closed");
     }
@@ -238,6 +247,7 @@ class PullRequestTurn {
 
   /** Reads everything that a lost delivery may have told. */
   async #reconcile(): Promise<void> {
+    this.#isReconciled = true;
     const facts = await this.#readFacts();
     if (facts.state === "closed") {
       await recordClosed(this.#app, this.#gateway.key, facts, undefined);
@@ -245,11 +255,21 @@ class PullRequestTurn {
       return;
     }
     await recordReopened(this.#app, this.#gateway.key, this.#number);
-    const missed = await reconcileComments(this.#app, this.#gateway, this.#publisher, this.#number, () =>
-      this.#judge(),
+    await noticeLostHistory(this.#app, this.#gateway, facts);
+    const missed = await reconcileComments(
+      this.#app,
+      this.#gateway,
+      this.#publisher,
+      { pullRequest: this.#number, told: this.#told },
+      () => this.#judge(),
     );
     this.#note(missed);
     this.#mustEvaluate = true;
+    this.#app.lookedAt.add(this.#key);
+  }
+
+  get #key(): string {
+    return pullRequestTurnKey(this.#gateway.key.repositoryId, this.#number);
   }
 
   #note({ recorded, recheck }: CommentResult): void {

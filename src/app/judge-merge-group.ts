@@ -13,6 +13,7 @@ import type { Side } from "../core/source/assemble.ts";
 import type { AppContext } from "./context.ts";
 import { judgeSides } from "./judge-sides.ts";
 import { loadSide } from "./load-side.ts";
+import { pullRequestTurnKey } from "./own-delivery.ts";
 import type { MergeGroup, PullRequestState, RepositoryGateway, RepositoryKey } from "./ports.ts";
 import { createPublisher } from "./publish.ts";
 import { recordOnce } from "./record-once.ts";
@@ -46,6 +47,9 @@ export async function judgeMergeGroup(
 
   // Who is in it matters only where somebody has to sign.
   const members = report.checklist.length === 0 ? [] : await membersOf(app, gateway, group);
+  if (!members.every(({ number }) => app.lookedAt.has(pullRequestTurnKey(key.repositoryId, number)))) {
+    throw new Error("a pull request of the group was not compared with GitHub since this process began");
+  }
   const entries = await signOffsOf(app, key, members);
   const { gate } = await verifyPeople(gateway, { report, settings, entries, people: NOBODY_EXCLUDED }, false);
 

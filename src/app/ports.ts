@@ -157,6 +157,13 @@ export interface CheckOutput {
   readonly detailsUrl: string | undefined;
 }
 
+/** A check run of ours as it stands on GitHub. */
+export interface OwnCheckRun {
+  readonly id: number;
+  readonly externalId: string;
+  readonly summary: string;
+}
+
 export interface Annotation {
   readonly path: string;
   readonly startLine: number;
@@ -201,7 +208,7 @@ export interface RepositoryGateway {
    */
   updateCheckRun(checkRunId: number, output: CheckOutput): Promise<"updated" | "gone">;
   /** Our own check runs on a commit. */
-  findCheckRuns(headSha: string): Promise<readonly { readonly id: number; readonly externalId: string }[]>;
+  findCheckRuns(headSha: string): Promise<readonly OwnCheckRun[]>;
   listOpenPullRequests(baseRef: string | undefined): Promise<readonly PullRequestFacts[]>;
   /** Open pull requests whose head is this commit. */
   listPullRequestsOfCommit(headSha: string): Promise<readonly PullRequestFacts[]>;

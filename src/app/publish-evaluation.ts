@@ -8,6 +8,7 @@ import type { AppContext } from "./context.ts";
 import type { Evaluation } from "./evaluate-pull-request.ts";
 import type { CheckOutput, PullRequestFacts, PullRequestState, RepositoryGateway } from "./ports.ts";
 import type { Publisher, PublishOptions } from "./publish.ts";
+import { sayWitness } from "./recover-history.ts";
 
 /** What was published, for the state that the sweep compares with. */
 export interface Published {
@@ -88,7 +89,7 @@ async function publishComment(
 function withWitness(summary: string, entries: readonly LedgerEntry[], headSha: string): string {
   const opened = entries.findLast(({ event }) => event.kind === "gate-opened");
   if (opened === undefined || openedFor(entries) !== headSha) return summary;
-  return `${summary}\n\nLedger entry ${opened.sequence}: \`${opened.hash}\``;
+  return `${summary}\n\n${sayWitness(opened)}`;
 }
 
 interface Twin {

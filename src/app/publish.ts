@@ -47,7 +47,7 @@ export function createPublisher(store: Store, gateway: RepositoryGateway, hash: 
   }
 
   async function publishCheck(headSha: string, output: CheckOutput, { force }: PublishOptions): Promise<void> {
-    const key = `check:${repositoryId}:${headSha}`;
+    const key = checkKey(repositoryId, headSha);
     const digest = hash(JSON.stringify(output));
     const known = await store.readPublication(key);
     if (known?.state === "done" && known.digest === digest && !force) return;
@@ -62,7 +62,7 @@ export function createPublisher(store: Store, gateway: RepositoryGateway, hash: 
   }
 
   async function publishReply(pullRequest: number, commentId: number, body: string): Promise<void> {
-    const key = `reply:${repositoryId}:${commentId}`;
+    const key = replyKey(repositoryId, commentId);
     const known = await store.readPublication(key);
     if (known?.state === "done") return;
     const digest = hash(body);
@@ -116,6 +116,18 @@ async function unlessLocked<Result>(answer: Promise<Result>): Promise<Result | "
     throw error;
   }
 }
+
+/** Also the check run's `external_id`. */
+export function checkKey(repositoryId: number, headSha: string): string {
+  return `check:${repositoryId}:${headSha}`;
+}
+
+export function replyKey(repositoryId: number, commentId: number): string {
+  return `reply:${repositoryId}:${commentId}`;
+}
+
+/** Finds {@link replyMarker}, and to which comment the reply is. */
+export const REPLY_MARKER = /<!-- ripplegate:reply to=(\d{1,15}) -->/;
 
 /** Ends each reply of ours, so that it is found again after a crash. */
 export function replyMarker(commentId: number): string {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Annotation, CheckOutput, RepositoryKey } from "../app/ports.ts";
+import type { Annotation, CheckOutput, OwnCheckRun, RepositoryKey } from "../app/ports.ts";
 import { assert } from "../core/model/assert.ts";
 import { BoundedCache } from "./cache.ts";
 import { at, integerAt, listAt, listOf, optionalStringAt, stringAt } from "./decode.ts";
@@ -120,7 +120,7 @@ export async function findCheckRuns(
   { owner, name }: RepositoryKey,
   headSha: string,
   appId: number,
-): Promise<readonly { readonly id: number; readonly externalId: string }[]> {
+): Promise<readonly OwnCheckRun[]> {
   const found = await installation.readPages(
     "find our check runs",
     (octokit, page) =>
@@ -135,7 +135,11 @@ export async function findCheckRuns(
     (data) =>
       listAt(data, "check_runs")
         .filter((run) => at(run, "app.id") === appId && at(run, "name") === CHECK_NAME)
-        .map((run) => ({ id: integerAt(run, "id"), externalId: optionalStringAt(run, "external_id") ?? "" })),
+        .map((run) => ({
+          id: integerAt(run, "id"),
+          externalId: optionalStringAt(run, "external_id") ?? "",
+          summary: optionalStringAt(run, "output.summary") ?? "",
+        })),
   );
   return found.toSorted((one, other) => other.id - one.id);
 }

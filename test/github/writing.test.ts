@@ -68,7 +68,9 @@ describe("check runs", () => {
       text: "more words",
       appId: app.id,
     });
-    expect(await gateway.findCheckRuns(pull.headSha)).toEqual([{ id: run?.id, externalId: "check:1" }]);
+    expect(await gateway.findCheckRuns(pull.headSha)).toEqual([
+      { id: run?.id, externalId: "check:1", summary: "words" },
+    ]);
   });
 
   it("of another App with our name are not ours", async () => {

@@ -266,6 +266,10 @@ export const EVENTS: readonly (readonly [LedgerEvent, string])[] = [
     'the gate opened for "abcdef0123", by an override (1 sign-off and 1 waiver)',
   ],
   [
+    { kind: "history-lost", headSha: SHA, witnessed: { sequence: 12, hash: SHA } },
+    'HISTORY LOST: GitHub shows entry 12 ("abcdef0123") at "abcdef0123", and it is not here, so the database is an older copy or another one; what stands on GitHub was read again',
+  ],
+  [
     { kind: "policy-changed", baseRef: "main", beforeSha: SHA, afterSha: SHA, settings: ["gate", "roles"] },
     'a push to "main" changed how pull requests are judged: gate and roles',
   ],

@@ -34,6 +34,7 @@ export type LedgerEvent =
   | ControlLapsed
   | ControlRestored
   | PolicyChanged
+  | HistoryLost
   | Released;
 
 export type LedgerEventKind = LedgerEvent["kind"];
@@ -418,6 +419,16 @@ export interface ControlLapsed {
 export interface ControlRestored {
   readonly kind: "control-restored";
   readonly why: "installed" | "unsuspended" | "repository-added" | "unarchived";
+}
+
+/**
+ * A check on GitHub names an entry that this ledger does not have: the database was restored from an older copy, or is
+ * another one. What stands on GitHub was read again; what stood only in the ledger is gone.
+ */
+export interface HistoryLost {
+  readonly kind: "history-lost";
+  readonly headSha: string;
+  readonly witnessed: { readonly sequence: number; readonly hash: string };
 }
 
 /** A push to a branch changed how pull requests into it are judged. A fact of the repository, of no pull request. */

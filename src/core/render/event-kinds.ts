@@ -34,6 +34,7 @@ const KINDS: Readonly<Record<LedgerEventKind, true>> = {
   "control-lapsed": true,
   "control-restored": true,
   "policy-changed": true,
+  "history-lost": true,
   released: true,
 };
 

@@ -89,6 +89,8 @@ export function sayEvent(event: LedgerEvent): Phrase {
       return say`${words(LAPSED_CONTROL_WORDS[event.why])}; from here on nothing is checked`;
     case "control-restored":
       return say`${words(RESTORED_CONTROL_WORDS[event.why])}; from here on changes are checked again`;
+    case "history-lost":
+      return say`HISTORY LOST: GitHub shows entry ${words(String(event.witnessed.sequence))} (${shortSha(event.witnessed.hash)}) at ${shortSha(event.headSha)}, and it is not here, so the database is an older copy or another one; what stands on GitHub was read again`;
     case "policy-changed":
       return say`a push to ${event.baseRef} changed how pull requests are judged: ${words(event.settings.length === 0 ? "the configuration" : listInWords(event.settings))}`;
     case "released":

@@ -12,6 +12,7 @@ import type {
   Evaluated,
   GateClosed,
   GateOpened,
+  HistoryLost,
   LedgerEvent,
   LedgerEventKind,
   Merged,
@@ -423,6 +424,11 @@ const checks: { readonly [K in LedgerEventKind]: Check<Extract<LedgerEvent, { ki
     why: oneOf("installed", "unsuspended", "repository-added", "unarchived"),
   }),
   "policy-changed": isPolicyChanged,
+  "history-lost": shape<HistoryLost>({
+    kind: oneOf("history-lost"),
+    headSha: isText,
+    witnessed: shape<HistoryLost["witnessed"]>({ sequence: isInteger, hash: isText }),
+  }),
   released: isReleased,
 };
 
