@@ -30,21 +30,25 @@ for (const [name, story] of Object.entries(LOOKS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const markdown = renderComment(story());
   if (markdown === undefined) continue;
-  for (const theme of ["light", "dark"] as const) {
+  for (const [theme, width, open] of [
+    ["light", 1280, false],
+    ["dark", 1280, false],
+    ["light", 420, false],
+    ["dark", 420, false],
+    ["light", 1280, true],
+  ] as const) {
     const file = `screenshots/${name}-${theme}.html`;
     writeFileSync(file, await page(markdown, theme));
-    for (const [width, open] of [
-      [1280, false],
-      [420, false],
-      [1280, true],
-    ] as const) {
-      const tab = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: theme });
-      await tab.goto(new URL(`../${file}`, import.meta.url).href);
-      await tab.waitForFunction("document.body.dataset.ready === 'yes'");
-      if (open) await tab.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })");
-      await tab.screenshot({ path: `screenshots/${name}-${theme}-${width}${open ? "-open" : ""}.png`, fullPage: true });
-      await tab.close();
-    }
+    const tab = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: theme });
+    await tab.goto(new URL(`../${file}`, import.meta.url).href);
+    await tab.waitForFunction("document.body.dataset.ready === 'yes'");
+    if (open) await tab.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })");
+    await tab.screenshot({
+      path: `screenshots/${name}-${theme}-${width}${open ? "-open" : ""}.png`,
+      fullPage: true,
+      timeout: 120_000,
+    });
+    await tab.close();
   }
 }
 await browser.close();

@@ -1,6 +1,6 @@
 import { type Conclusion, conclusionOf } from "../core/gate/conclusion.ts";
 import { openedFor } from "../core/gate/consequences.ts";
-import { sinceBefore } from "../core/gate/since.ts";
+import { lastSignedReport } from "../core/gate/since.ts";
 import type { LedgerEntry } from "../core/ledger/event.ts";
 import { renderCheck } from "../core/render/check.ts";
 import { type CommentInput, renderComment, renderUntouchedComment } from "../core/render/comment.ts";
@@ -47,7 +47,7 @@ export async function publishEvaluation(
     headSha: report.head,
     draft: facts.draft,
   };
-  const body = renderComment({ report, gate, pullRequest, since: await sinceOf(app, evaluation) });
+  const body = renderComment({ report, gate, pullRequest, signedReport: await readSignedReport(app, entries) });
   if (body !== undefined) await publishComment(app, gateway, publisher, facts.number, body, options);
   else if (await publisher.hasComment(facts.number)) {
     await publishComment(app, gateway, publisher, facts.number, renderUntouchedComment(), options);
@@ -55,12 +55,13 @@ export async function publishEvaluation(
   return { conclusion: own };
 }
 
-/** What changed since the version before, with what that version's report said. */
-async function sinceOf(app: AppContext, { entries, gate }: Evaluation): Promise<CommentInput["since"]> {
-  const since = sinceBefore(entries, gate);
-  if (since === undefined) return undefined;
-  const stored = await app.store.readContent(since.reportBefore);
-  return { since, before: stored === undefined ? undefined : JSON.parse(stored) };
+async function readSignedReport(
+  app: AppContext,
+  entries: readonly LedgerEntry[],
+): Promise<CommentInput["signedReport"]> {
+  const digest = lastSignedReport(entries);
+  const stored = digest === undefined ? undefined : await app.store.readContent(digest);
+  return stored === undefined ? undefined : JSON.parse(stored);
 }
 
 function sayLocked({ locked }: PullRequestFacts): string {

@@ -1,8 +1,8 @@
 import { ACME_FILES, ACME_MISSING_ENTRY, ACME_PROPOSAL, ACME_SECOND_THOUGHT } from "../../src/cli/demo/acme-files.ts";
 import { analyze } from "../../src/core/evaluate.ts";
-import { coveredContents } from "../../src/core/gate/consequences.ts";
+import { coveredContents, lastEvaluated } from "../../src/core/gate/consequences.ts";
 import type { Gate } from "../../src/core/gate/gate-state.ts";
-import { sinceBefore } from "../../src/core/gate/since.ts";
+import { lastSignedReport } from "../../src/core/gate/since.ts";
 import type { LedgerDraft, LedgerEntry } from "../../src/core/ledger/event.ts";
 import type { CommentInput } from "../../src/core/render/comment.ts";
 import { renderJson } from "../../src/core/render/json.ts";
@@ -46,22 +46,26 @@ export function actedOut(acts: readonly Act[], base: Files = ACME_FILES): Commen
       reports.set(sha256(renderJson(report)), renderJson(report));
       for (const [digest, content] of coveredContents(report.checklist)) contents.set(digest, content);
     } else {
-      entries = andThen(entries, ...signatures(report, act.sign, index));
+      entries = andThen(entries, ...signatures(report, entries, act.sign, index));
     }
     ({ entries, gate } = settle({ report, entries, people: who, settings: STRICT }, { contents }));
   });
   if (gate === undefined) throw new Error("nothing happened");
-  const since = sinceBefore(entries, gate);
-  const before = since === undefined ? undefined : JSON.parse(reports.get(since.reportBefore) ?? "null");
+  const signed = lastSignedReport(entries);
   return {
     report,
     gate,
     pullRequest: { number: 1, author: "ana", headSha: report.head },
-    since: since === undefined ? undefined : { since, before },
+    signedReport: signed === undefined ? undefined : JSON.parse(reports.get(signed) ?? "null"),
   };
 }
 
-function signatures(report: Report, roles: readonly string[], index: number): readonly LedgerDraft[] {
+function signatures(
+  report: Report,
+  entries: readonly LedgerEntry[],
+  roles: readonly string[],
+  index: number,
+): readonly LedgerDraft[] {
   return report.checklist
     .filter(({ role }) => roles.includes(role))
     .map(({ id, role, owners, fingerprint, covers, evidence }) =>
@@ -74,6 +78,7 @@ function signatures(report: Report, roles: readonly string[], index: number): re
           fingerprint,
           principal: owners[0] ?? "@nobody",
           covers: covers.map(({ name, digest }) => ({ name, digest })),
+          evaluation: lastEvaluated(entries)?.evaluation ?? 0,
           note: evidence === "required" ? "tried with test order 4711" : null,
         }),
       }),

@@ -139,21 +139,7 @@ export function blockedStory(): CommentInput {
     }),
     gate: gated,
     pullRequest: PULL_REQUEST,
-    since: {
-      since: {
-        reportBefore: "",
-        lapsed: [
-          {
-            login: "priya",
-            item: "receiver-accepts:order-release",
-            why: ['"express-intl" in map "shipping" now goes to "INTX" instead of "INT"'],
-          },
-        ],
-        restored: [],
-        signed: [],
-      },
-      before: undefined,
-    },
+    signedReport: {},
     detailsUrl: "https://gate.acme.example/acme/integrations/12",
   };
 }

@@ -1,4 +1,5 @@
 import type { Gate } from "../gate/gate-state.ts";
+import type { JsonValue } from "../model/json.ts";
 import type { Report } from "../report/report.ts";
 import { count } from "./count.ts";
 import type { Detail } from "./detail.ts";
@@ -7,7 +8,7 @@ import { fitting } from "./fitting.ts";
 import { groupProblems } from "./problems.ts";
 import { sayPeople } from "./say-finding.ts";
 import { checklistSection, groupByRole } from "./section-checklist.ts";
-import { type SinceInput, sinceSection } from "./section-since.ts";
+import { sinceSection } from "./section-since.ts";
 import {
   blockingSection,
   brokenSection,
@@ -29,8 +30,8 @@ export interface CommentInput {
     readonly headSha: string;
     readonly draft?: boolean;
   };
-  /** What happened since the version of the pull request before this one, where there was one. */
-  readonly since?: Omit<SinceInput, "report" | "gate"> | undefined;
+  /** JSON of the report that somebody signed last, where somebody has. */
+  readonly signedReport?: JsonValue | undefined;
   /** The page that holds everything, where there is one. */
   readonly detailsUrl?: string | undefined;
 }
@@ -61,7 +62,7 @@ function commentIn(detail: Detail, input: CommentInput): string {
   const full = [
     firstLine(input),
     ...remarksSection(report),
-    ...sinceSection(input.since === undefined ? undefined : { ...input.since, report, gate }),
+    ...sinceSection({ report, gate, before: input.signedReport }),
     ...changesSection(report, detail, where),
     ...pictureSection(report, detail),
     ...brokenSection(report, detail, where),

@@ -1,12 +1,11 @@
 import { CHANGE_KINDS, type Change, type ChangeKind } from "../change/change.ts";
 import type { Gate } from "../gate/gate-state.ts";
-import type { Since } from "../gate/since.ts";
 import type { Finding } from "../impact/finding.ts";
 import { canonicalText } from "../model/canonical.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../model/json.ts";
 import type { Report } from "../report/report.ts";
 import { count } from "./count.ts";
-import { code, joinMarkdown, type Markdown, md, sentence, text } from "./escape.ts";
+import { joinMarkdown, type Markdown, md, sentence, text } from "./escape.ts";
 import { namesIn } from "./names.ts";
 import { inMarkdown } from "./phrase.ts";
 import { groupProblems } from "./problems.ts";
@@ -18,25 +17,17 @@ import { blockingFindings } from "./verdict.ts";
 export interface SinceInput {
   readonly report: Report;
   readonly gate: Gate;
-  readonly since: Since;
-  /** The report that {@link Since.reportBefore} names, as JSON; `undefined` where it is not there any more. */
+  /** JSON of the report that somebody signed last; `undefined` where nobody has. */
   readonly before: JsonValue | undefined;
 }
 
 /** What is different for whoever has looked before: who has to look again and why, what came and what went. */
-export function sinceSection(input: SinceInput | undefined): readonly Markdown[] {
-  if (input === undefined) return [];
-  const told = [
-    ...sayProblems(input),
-    ...sayLapsed(input.since),
-    ...sayRestored(input.since),
-    ...sayChanges(input),
-    ...sayItems(input),
-    ...saySigned(input.since),
-  ];
+export function sinceSection(input: SinceInput): readonly Markdown[] {
+  if (input.before === undefined) return [];
+  const told = [...sayProblems(input), ...sayLapsed(input.gate), ...sayChanges(input), ...sayItems(input)];
   if (told.length === 0) return [];
   return [
-    md`**New since the version before this one:**`,
+    md`**New since the last sign-off:**`,
     joinMarkdown(
       told.map((line) => md`- ${line}`),
       md`\n`,
@@ -48,7 +39,8 @@ export function sinceSection(input: SinceInput | undefined): readonly Markdown[]
 const NAMED_MAX = 3;
 
 /** One line for each cause: one push often takes several sign-offs of several people. */
-function sayLapsed({ lapsed }: Since): readonly Markdown[] {
+function sayLapsed({ items }: Gate): readonly Markdown[] {
+  const lapsed = items.flatMap(({ missing, lapsed: lapse }) => (missing === 0 || lapse === undefined ? [] : [lapse]));
   const groups = [...Map.groupBy(lapsed, ({ why }) => JSON.stringify(why)).values()];
   const lines = groups.slice(0, NAMED_MAX).flatMap((group) => {
     const [first] = group;
@@ -68,16 +60,7 @@ function sayLapsed({ lapsed }: Since): readonly Markdown[] {
     : [...lines, md`⚠️ ${text(count(left, "more sign-off"))} ${left === 1 ? md`counts` : md`count`} no longer.`];
 }
 
-function sayRestored({ restored }: Since): readonly Markdown[] {
-  const people = [...new Set(restored.map(({ login }) => login))].sort();
-  if (people.length === 0) return [];
-  return [
-    md`What ${sayPeople(people)} signed is back as it was: ${text(count(restored.length, "sign-off"))} ${restored.length === 1 ? md`counts` : md`count`} again.`,
-  ];
-}
-
 function sayProblems({ report, before }: SinceInput): readonly Markdown[] {
-  if (before === undefined) return [];
   const earlier = recordsIn(before, "findings").filter(isBlockingRecord).map(findingOf);
   const now = blockingFindings(report);
   const known = new Set(earlier.map(({ id }) => id));
@@ -91,7 +74,6 @@ function sayProblems({ report, before }: SinceInput): readonly Markdown[] {
 }
 
 function sayChanges({ report, before }: SinceInput): readonly Markdown[] {
-  if (before === undefined) return [];
   const names = namesIn(report);
   const earlier = recordsIn(before, "changes").flatMap(changeOf);
   const keyOf = ({ id, before: from, after: to }: Change): string => canonicalText([id, from ?? null, to ?? null]);
@@ -100,12 +82,11 @@ function sayChanges({ report, before }: SinceInput): readonly Markdown[] {
   const say = (change: Change): Markdown => inMarkdown(sayChange(change, names));
   const added = report.changes.filter((change) => !known.has(keyOf(change)));
   const gone = earlier.filter(({ id }) => !today.has(id));
-  return [...named(md`Changed: `, added, say), ...named(md`No longer part of this: `, gone, say)];
+  return [...named(md`Changed: `, added, say), ...named(md`Taken back: `, gone, say)];
 }
 
 /** Points that were not asked before, by role; and how many are asked no more. */
 function sayItems({ report, gate, before }: SinceInput): readonly Markdown[] {
-  if (before === undefined) return [];
   const known = new Set(recordsIn(before, "checklist").map(({ id }) => id));
   const asked = new Set(report.checklist.map(({ id }) => id));
   const fresh = groupByRole(gate.items.filter(({ item, missing }) => missing > 0 && !known.has(item.id)));
@@ -119,18 +100,6 @@ function sayItems({ report, gate, before }: SinceInput): readonly Markdown[] {
 }
 
 const ROLES_NAMED_MAX = 12;
-
-function saySigned({ signed }: Since): readonly Markdown[] {
-  const people = [...Map.groupBy(signed, ({ login }) => login)].map(([login, group]) => ({
-    login,
-    number: group.length,
-  }));
-  if (people.length === 0) return [];
-  const shown = people.slice(0, ROLES_NAMED_MAX).map(({ login, number }) => md`${code(login)} ${number}`);
-  const left = people.length - shown.length;
-  const all = left === 0 ? shown : [...shown, text(count(left, "more person", "more people"))];
-  return [md`✅ Signed: ${joinMarkdown(all, md` · `)}.`];
-}
 
 function named<Item>(label: Markdown, items: readonly Item[], say: (item: Item) => Markdown): readonly Markdown[] {
   if (items.length === 0) return [];

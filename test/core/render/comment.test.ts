@@ -75,20 +75,10 @@ function commentAbout(foreign: string): string {
   const place = at(foreign, 3);
   return comment({
     gate: gated,
-    since: {
-      since: {
-        reportBefore: "",
-        lapsed: [{ login: foreign, item: foreign, why: [foreign] }],
-        restored: [{ login: foreign, item: foreign }],
-        signed: [{ login: foreign, item: foreign }],
-      },
-      before: {
-        changes: [
-          { id: `gone ${foreign}`, kind: "map-entry-removed", subject: foreign, code: foreign, before: foreign },
-        ],
-        findings: [{ id: "was", status: "introduced", severity: "error", message: foreign }],
-        checklist: [{ id: "was asked" }],
-      },
+    signedReport: {
+      changes: [{ id: `gone ${foreign}`, kind: "map-entry-removed", subject: foreign, code: foreign, before: foreign }],
+      findings: [{ id: "was", status: "introduced", severity: "error", message: foreign }],
+      checklist: [{ id: "was asked" }],
     },
     detailsUrl: `https://ours.example/${encodeURIComponent(foreign.slice(0, 50).toWellFormed())}`,
     pullRequest: { number: 1, author: foreign, headSha: foreign },
