@@ -69,6 +69,7 @@ export async function startServer(environment: Environment): Promise<RunningServ
     hash: sha256,
     parse: createParseCache(),
     lookedAt: new Set(),
+    pagesUrl: settings.signIn.kind === "on" ? settings.signIn.publicUrl : undefined,
     wake: () => worker.wake(),
   };
   const worker = createWorker({

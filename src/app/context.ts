@@ -13,6 +13,8 @@ export interface AppContext {
   readonly parse: ParseSource;
   /** Pull requests, by their turns' keys, that were compared with all that stands on GitHub since this process began. */
   readonly lookedAt: Set<string>;
+  /** Where people reach the history's pages, without a slash at the end; absent where there are none. */
+  readonly pagesUrl?: string | undefined;
   /** There is new work in the inbox. */
   readonly wake: () => void;
 }

@@ -14,6 +14,7 @@ import type { AppContext } from "./context.ts";
 import { judgeSides } from "./judge-sides.ts";
 import { loadSide } from "./load-side.ts";
 import { pullRequestTurnKey } from "./own-delivery.ts";
+import { pageOf } from "./page-addresses.ts";
 import type { MergeGroup, PullRequestState, RepositoryGateway, RepositoryKey } from "./ports.ts";
 import { createPublisher } from "./publish.ts";
 import { recordOnce } from "./record-once.ts";
@@ -59,7 +60,7 @@ export async function judgeMergeGroup(
     ...words,
     conclusion: conclusionOf(gate),
     summary: `${sayGroup(members)}\n\n${words.summary}`,
-    detailsUrl: undefined,
+    detailsUrl: pageOf(app, key, group.lastPullRequest),
   };
   await createPublisher(app.store, gateway, app.hash).publishCheck(headSha, output, options);
   const fields = { repository: key.repositoryId, headSha, verdict: report.verdict, conclusion: output.conclusion };

@@ -6,6 +6,7 @@ import { renderCheck } from "../core/render/check.ts";
 import { type CommentInput, renderComment, renderUntouchedComment } from "../core/render/comment.ts";
 import type { AppContext } from "./context.ts";
 import type { Evaluation } from "./evaluate-pull-request.ts";
+import { pageOf } from "./page-addresses.ts";
 import type { CheckOutput, PullRequestFacts, PullRequestState, RepositoryGateway } from "./ports.ts";
 import type { Publisher, PublishOptions } from "./publish.ts";
 import { sayWitness } from "./recover-history.ts";
@@ -31,11 +32,12 @@ export async function publishEvaluation(
   const own = conclusionOf(gate);
   const twins = await twinsOf(app, gateway, facts.number, report.head);
   const words = renderCheck(report, gate);
+  const detailsUrl = pageOf(app, gateway.key, facts.number);
   const check: CheckOutput = {
     conclusion: own,
     ...words,
     summary: withWitness(sayLocked(facts) + words.summary, entries, report.head),
-    detailsUrl: undefined,
+    detailsUrl,
   };
   await publisher.publishCheck(report.head, heldBack(check, twins), options);
 
@@ -47,7 +49,8 @@ export async function publishEvaluation(
     headSha: report.head,
     draft: facts.draft,
   };
-  const body = renderComment({ report, gate, pullRequest, signedReport: await readSignedReport(app, entries) });
+  const signedReport = await readSignedReport(app, entries);
+  const body = renderComment({ report, gate, pullRequest, signedReport, detailsUrl });
   if (body !== undefined) await publishComment(app, gateway, publisher, facts.number, body, options);
   else if (await publisher.hasComment(facts.number)) {
     await publishComment(app, gateway, publisher, facts.number, renderUntouchedComment(), options);

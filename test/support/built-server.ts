@@ -41,6 +41,7 @@ export async function createBuiltServer(environment: Readonly<Record<string, str
         SWEEP_MINUTES: "60",
         HOST: "127.0.0.1",
         PORT: String(port),
+        PUBLIC_URL: url,
         DATABASE_URL: `sqlite:${databasePath}`,
         ...environment,
       },

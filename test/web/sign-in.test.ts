@@ -1,7 +1,8 @@
 import { unsealData } from "iron-session";
 import { describe, expect, it } from "vitest";
 import { textMember } from "../../src/local-github/json.ts";
-import { atGitHub, openHistory, sessionSecret } from "./history-world.ts";
+import { atGitHub } from "../support/browser.ts";
+import { openHistory, sessionSecret } from "./history-world.ts";
 
 const READER = "/api/v1/reader";
 

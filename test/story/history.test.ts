@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+import { atGitHub, createBrowser } from "../support/browser.ts";
+import { createWorld, NEW_METHOD } from "./world.ts";
+
+it("GitHub leads to the history's pages, and they let in who may read the repository", {
+  timeout: 60_000,
+}, async () => {
+  const world = await createWorld(undefined, { SESSION_SECRET: "b7c6d5e4f3021a1b2c3d4e5f60718293a4b5c6d7" });
+  const { app, server, repository, github, people } = world;
+  app.setCallbackUrls([`${server.url}/auth/callback`]);
+  github.addPerson({ login: "stranger" });
+  const pull = await repository.openPullRequest({ by: people.ana, title: "Add", branch: "intl", files: NEW_METHOD });
+  await world.settled();
+
+  const page = `/history/acme/integrations/pull/${pull.number}`;
+  expect(pull.checkRuns("ripplegate").at(-1)?.detailsUrl).toBe(`${server.url}${page}`);
+  expect(pull.comments().at(-1)?.state.body).toContain(`[Everything on one page](<${server.url}${page}>)`);
+
+  const seen = [];
+  for (const login of ["ana", "stranger"]) {
+    const browser = createBrowser(server.url);
+    const sent = await browser.get(page);
+    const back = await atGitHub(await browser.get(sent.headers.get("location") ?? ""), login);
+    const landed = await browser.get(back);
+    expect(landed.headers.get("location")).toBe(page);
+    seen.push(await (await browser.get("/api/v1/reader")).json());
+  }
+  expect(seen).toMatchObject([
+    { login: "ana", repositories: [repository.id] },
+    { login: "stranger", repositories: [] },
+  ]);
+});
+
+it("GitHub leads nowhere where the history is off", { timeout: 60_000 }, async () => {
+  const world = await createWorld();
+  const { ana } = world.people;
+  const pull = await world.repository.openPullRequest({ by: ana, title: "Add", branch: "intl", files: NEW_METHOD });
+  await world.settled();
+
+  expect(pull.checkRuns("ripplegate").at(-1)?.detailsUrl).toBeNull();
+  expect(pull.comments().at(-1)?.state.body).not.toContain("Everything on one page");
+  const answer = await fetch(`${world.server.url}/history`);
+  expect([answer.status, (await answer.text()).includes("SESSION_SECRET")]).toEqual([503, true]);
+});
