@@ -74,6 +74,7 @@ export default {
     stage("report", ["model", "policy", "change", "impact", "checklist"]),
     stage("explain", ["model", "policy", "change", "impact", "checklist", "report"]),
     stage("ledger", ["model"]),
+    stage("history", ["model", "policy", "change", "impact", "checklist", "report", "ledger", "gate"]),
     stage("gate", ["model", "policy", "change", "impact", "checklist", "report", "ledger"]),
     stage("command", ["model", "policy", "change", "impact", "checklist", "report", "ledger", "gate"]),
     {

@@ -2,6 +2,7 @@ import type { Membership, Person } from "../core/gate/gate-state.ts";
 import type { ControlLapsed, ControlRestored, LedgerDraft, LedgerEntry } from "../core/ledger/event.ts";
 import type { FileText } from "../core/model/files.ts";
 import type { Principal } from "../core/policy/policy.ts";
+import type { HistoryStore } from "./ports-history.ts";
 
 /** What the use cases ask of the world. Adapters stand in `github/` and `store/`; only composition roots choose them. */
 
@@ -429,6 +430,8 @@ export interface Store {
   readContent(digest: string): Promise<string | undefined>;
   /** Every entry of the filter, oldest first, as a stream. */
   readHistory(filter: HistoryFilter): AsyncIterable<LedgerEntry>;
+  /** Lists, pages and figures, from tables made of the ledger. */
+  readonly history: HistoryStore;
 
   readPublication(key: string): Promise<Publication | undefined>;
   savePublication(publication: Publication): Promise<void>;

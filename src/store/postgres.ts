@@ -3,6 +3,7 @@ import { ConfigurationError, type Store } from "../app/ports.ts";
 import type { Hash } from "../core/model/hash.ts";
 import { type Connection, createConnection } from "./postgres/connection.ts";
 import { readHistory } from "./postgres/history.ts";
+import { catchUp, createHistoryStore } from "./postgres/history-store.ts";
 import { createInbox } from "./postgres/inbox.ts";
 import { createLeases, type Leases } from "./postgres/leases.ts";
 import { createLedger } from "./postgres/ledger.ts";
@@ -22,6 +23,7 @@ export async function openPostgresStore(
   const connection = createConnection(url, { readOnly });
   try {
     await (readOnly ? refuseOtherSchema(connection) : migrate(connection));
+    if (!readOnly) await catchUp(connection);
   } catch (error) {
     await connection.close();
     throw new ConfigurationError(
@@ -46,6 +48,7 @@ function createPostgresStore(connection: Connection, leases: Leases, hash: Hash,
     releaseTurn: (key) => leases.release(key),
     ...ledger,
     readHistory: (filter) => readHistory(connection, filter),
+    history: createHistoryStore(connection, hash),
     ...publications,
     ...pullRequests,
     checkHealth: async () => {

@@ -3,6 +3,7 @@ import type { Clock, Store } from "../app/ports.ts";
 import type { Hash } from "../core/model/hash.ts";
 import { type Connection, createConnection } from "./sqlite/connection.ts";
 import { readHistory } from "./sqlite/history.ts";
+import { catchUp, createHistoryStore } from "./sqlite/history-store.ts";
 import { createInbox } from "./sqlite/inbox.ts";
 import { createLedger } from "./sqlite/ledger.ts";
 import { openDatabase } from "./sqlite/open-database.ts";
@@ -15,6 +16,7 @@ import { createPullRequests } from "./sqlite/pull-requests.ts";
  */
 export function openSqliteStore(path: string, world: { readonly clock: Clock; readonly hash: Hash }): Store {
   const { database, lock } = openDatabase(path, world.clock.now());
+  catchUp(createConnection(database));
   return createSqliteStore(database, world.hash, () => lock.release());
 }
 
@@ -42,6 +44,7 @@ export function createSqliteStore(database: DatabaseSync, hash: Hash, release: (
     append: async (repositoryId, drafts, contents) => ledger.append(repositoryId, drafts, contents),
     readContent: async (digest) => ledger.readContent(digest),
     readHistory: (filter) => readHistory(connection, filter),
+    history: createHistoryStore(connection, hash),
 
     readPublication: async (key) => publications.readPublication(key),
     savePublication: async (publication) => publications.savePublication(publication),

@@ -1,15 +1,10 @@
-import type { JsonValue } from "./json.ts";
+import { isJsonList, type JsonValue } from "./json.ts";
 import { compareText } from "./location.ts";
 
 /** JSON on one line with the keys of every record in code unit order: one text for one value, whatever its spelling. */
 export function canonicalText(value: JsonValue): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (isList(value)) return `[${value.map(canonicalText).join(",")}]`;
+  if (isJsonList(value)) return `[${value.map(canonicalText).join(",")}]`;
   const members = Object.entries(value).sort(([one], [other]) => compareText(one, other));
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalText(member)}`).join(",")}}`;
-}
-
-/** `Array.isArray` does not narrow a readonly array. */
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }

@@ -5,6 +5,11 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
+/** `Array.isArray` does not narrow a readonly array. */
+export function isJsonList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
 /** An object, and no list: `Array.isArray` does not narrow a readonly array. */
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);

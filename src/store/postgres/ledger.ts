@@ -2,8 +2,11 @@ import { digestsOf, link } from "../../core/ledger/chain.ts";
 import type { LedgerDraft, LedgerEntry } from "../../core/ledger/event.ts";
 import { assert } from "../../core/model/assert.ts";
 import type { Hash } from "../../core/model/hash.ts";
+import { projectAppended } from "../history/catch-up.ts";
 import { entryColumns, entryValues, insertedColumns, readEntry, readSealedEntry } from "../rows/ledger-entry.ts";
+import { lockChain } from "./chain-lock.ts";
 import type { Connection, Session } from "./connection.ts";
+import { carryOut, POSTGRES } from "./history-store.ts";
 import type { Leases } from "./leases.ts";
 
 /** Chains of entries and the texts they name, with the same rules as on SQLite. One appends to a chain at a time. */
@@ -30,7 +33,7 @@ export function createLedger(connection: Connection, leases: Leases, hash: Hash)
       contents: ReadonlyMap<string, string>,
     ): Promise<readonly LedgerEntry[]> {
       return connection.write("append to the ledger", async (session) => {
-        await session.run("select pg_advisory_xact_lock(hashtextextended('ledger ' || $1::bigint, 0))", repositoryId);
+        await lockChain(session, repositoryId);
         await leases.refuseIfLost(session);
         await insertContents(session, hash, contents);
         await assertStored(session, [...new Set(drafts.flatMap(({ event }) => digestsOf(event)))]);
@@ -42,6 +45,7 @@ export function createLedger(connection: Connection, leases: Leases, hash: Hash)
           await insertEntry(session, last);
           entries.push(last);
         }
+        await carryOut(session, projectAppended(POSTGRES, repositoryId, entries));
         return entries;
       });
     },

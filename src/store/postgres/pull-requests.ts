@@ -1,4 +1,5 @@
 import type { PullRequestState } from "../../app/ports.ts";
+import { projectFacts } from "../history/project.ts";
 import {
   pullRequestColumns as columns,
   knownRepositories,
@@ -7,6 +8,7 @@ import {
   writePullRequestRow,
 } from "../rows/pull-request.ts";
 import type { Connection } from "./connection.ts";
+import { carryOut, POSTGRES } from "./history-store.ts";
 import type { Leases } from "./leases.ts";
 
 /** What we last knew of each pull request. */
@@ -33,6 +35,8 @@ export function createPullRequests(connection: Connection, leases: Leases) {
              comments_seen_until = excluded.comments_seen_until`,
           ...writePullRequestRow(state),
         );
+        const { title, author } = state.facts;
+        await carryOut(session, projectFacts(POSTGRES, state, { title, author: author.login }));
       });
     },
 

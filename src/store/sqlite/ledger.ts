@@ -2,9 +2,11 @@ import { digestsOf, link } from "../../core/ledger/chain.ts";
 import type { LedgerDraft, LedgerEntry } from "../../core/ledger/event.ts";
 import { assert } from "../../core/model/assert.ts";
 import type { Hash } from "../../core/model/hash.ts";
+import { projectAppended } from "../history/catch-up.ts";
 import { expectShape, isText } from "../rows/check.ts";
 import { entryColumns, entryValues, insertedColumns, readEntry, readSealedEntry } from "../rows/ledger-entry.ts";
 import type { Connection } from "./connection.ts";
+import { carryOut, SQLITE } from "./history-store.ts";
 
 /**
  * One chain of entries per repository, and the texts that entries name by digest. Nothing here changes or deletes; the
@@ -45,6 +47,7 @@ export function createLedger(connection: Connection, hash: Hash) {
           insertEntry(connection, last);
           entries.push(last);
         }
+        carryOut(connection, projectAppended(SQLITE, repositoryId, entries));
         return entries;
       });
     },

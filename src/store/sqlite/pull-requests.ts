@@ -1,4 +1,5 @@
 import type { PullRequestState } from "../../app/ports.ts";
+import { projectFacts } from "../history/project.ts";
 import {
   pullRequestColumns as columns,
   knownRepositories,
@@ -7,6 +8,7 @@ import {
   writePullRequestRow,
 } from "../rows/pull-request.ts";
 import type { Connection } from "./connection.ts";
+import { carryOut, SQLITE } from "./history-store.ts";
 
 /** What we last knew of each pull request. */
 export function createPullRequests(connection: Connection) {
@@ -23,15 +25,17 @@ export function createPullRequests(connection: Connection) {
     },
 
     savePullRequestState(state: PullRequestState): void {
-      connection.write("save a pull request's state", () =>
+      connection.write("save a pull request's state", () => {
         connection.run(
           `insert into pull_requests (${columns}) values (?, ?, ?, ?, ?, ?)
            on conflict (repository_id, number) do update set
              open = excluded.open, facts = excluded.facts, evaluated = excluded.evaluated,
              comments_seen_until = excluded.comments_seen_until`,
           ...writePullRequestRow(state),
-        ),
-      );
+        );
+        const { title, author } = state.facts;
+        carryOut(connection, projectFacts(SQLITE, state, { title, author: author.login }));
+      });
     },
 
     /** Sorted by number. */

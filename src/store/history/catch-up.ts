@@ -1,0 +1,61 @@
+import { PROJECTION_VERSION } from "../../core/history/projection.ts";
+import type { LedgerEntry } from "../../core/ledger/event.ts";
+import { expectShape, isInteger } from "../rows/check.ts";
+import { entryColumns, readEntry } from "../rows/ledger-entry.ts";
+import { type Dialect, type Plan, rowOf, rowsOf } from "./plan.ts";
+import { projectEntries, readWatermark } from "./project.ts";
+
+/** Entries in memory at a time, and in one transaction. */
+const ENTRIES_PER_STEP = 200;
+
+const TABLES = [
+  "history_repositories",
+  "history_names",
+  "history_items",
+  "history_terms",
+  "history_mentions",
+  "history_sign_offs",
+  "history_releases",
+];
+
+/** Empties the rows that another version of this program made: they are made anew. */
+export function* forgetOtherVersion(): Plan<void> {
+  const row = yield* rowOf("select version from history_version");
+  if (row?.version === PROJECTION_VERSION) return;
+  for (const table of TABLES) yield* rowsOf(`delete from ${table}`);
+  yield* rowsOf("update history_version set version = ?", PROJECTION_VERSION);
+}
+
+/** Repositories whose rows do not know all of their chain. */
+export function* listBehind(): Plan<readonly number[]> {
+  const rows = yield* rowsOf(
+    `select chain.repository_id as id
+     from (select repository_id, max(sequence) as sequence from ledger group by repository_id) as chain
+     left join history_repositories as known on known.repository_id = chain.repository_id
+     where known.sequence is null or known.sequence < chain.sequence
+     order by chain.repository_id`,
+  );
+  return rows.map((row) => expectShape(isInteger, row.id, "id of a repository"));
+}
+
+/** Brings a repository's rows some entries further, before those given; answers whether they are up to date then. */
+export function* catchUpStep(dialect: Dialect, repositoryId: number, before?: number): Plan<boolean> {
+  const watermark = yield* readWatermark(repositoryId);
+  if (before !== undefined && watermark >= before - 1) return true;
+  const rows = yield* rowsOf(
+    `select ${entryColumns} from ledger where repository_id = ? and sequence > ? order by sequence limit ?`,
+    repositoryId,
+    watermark,
+    before === undefined ? ENTRIES_PER_STEP : Math.min(ENTRIES_PER_STEP, before - 1 - watermark),
+  );
+  yield* projectEntries(dialect, rows.map(readEntry));
+  return before === undefined ? rows.length < ENTRIES_PER_STEP : false;
+}
+
+/** The rows after an append: what is missing before it comes first, where another program appended in between. */
+export function* projectAppended(dialect: Dialect, repositoryId: number, entries: readonly LedgerEntry[]): Plan<void> {
+  const [first] = entries;
+  if (first === undefined) return;
+  while (!(yield* catchUpStep(dialect, repositoryId, first.sequence)));
+  yield* projectEntries(dialect, entries);
+}

@@ -1,0 +1,68 @@
+import type { HistoryStore } from "../../app/ports-history.ts";
+import type { Hash } from "../../core/model/hash.ts";
+import { catchUpStep, forgetOtherVersion, listBehind } from "../history/catch-up.ts";
+import { readItem, readText } from "../history/item.ts";
+import { countItems, listItems } from "../history/list.ts";
+import type { Dialect, Plan } from "../history/plan.ts";
+import { lockChain } from "./chain-lock.ts";
+import type { Connection, Session } from "./connection.ts";
+
+export const POSTGRES: Dialect = {
+  isOneOf: " = any(?)",
+  pairs: "select value ->> 0 as kind, value ->> 1 as term from jsonb_array_elements(cast(? as jsonb))",
+  readBody: (value) => (Buffer.isBuffer(value) ? value.toString("utf8") : ""),
+};
+
+/** Carries out a plan within the operation at hand. */
+export async function carryOut<Result>(session: Session, plan: Plan<Result>): Promise<Result> {
+  let step = plan.next();
+  while (step.done !== true) {
+    const { sql, values } = step.value;
+    step = plan.next(await session.all(numbered(sql), ...values));
+  }
+  return step.value;
+}
+
+/** `$1`, `$2` … for each `?`; no text in our statements holds one. */
+function numbered(sql: string): string {
+  let number = 0;
+  return sql.replaceAll("?", () => {
+    number += 1;
+    return `$${number}`;
+  });
+}
+
+/** Any number nobody else uses. */
+const REBUILD_LOCK = 0x52706c68;
+
+/** Brings the history's rows up to date with the ledger, step by step; several instances take turns. */
+export async function catchUp(connection: Connection): Promise<void> {
+  const operation = "bring the history up to date";
+  await connection.write(operation, async (session) => {
+    await session.run("select pg_advisory_xact_lock($1)", REBUILD_LOCK);
+    await carryOut(session, forgetOtherVersion());
+  });
+  const behind = await connection.read(operation, (session) => carryOut(session, listBehind()));
+  for (const repositoryId of behind) {
+    let isDone = false;
+    while (!isDone) {
+      isDone = await connection.write(operation, async (session) => {
+        await lockChain(session, repositoryId);
+        return carryOut(session, catchUpStep(POSTGRES, repositoryId));
+      });
+    }
+  }
+}
+
+export function createHistoryStore(connection: Connection, hash: Hash): HistoryStore {
+  const read = <Result>(operation: string, plan: Plan<Result>) =>
+    connection.read(operation, (session) => carryOut(session, plan));
+  return {
+    listItems: (visible, query, page) => read("list the history", listItems(POSTGRES, visible, query, page)),
+    countItems: (visible, query, max) => read("count the history", countItems(POSTGRES, visible, query, max)),
+    readItem: (visible, repository, number) =>
+      read("read a pull request's history", readItem(POSTGRES, hash, visible, repository, number)),
+    readText: (visible, key, digest) =>
+      read("read a text of the ledger", readText(POSTGRES, hash, visible, key, digest)),
+  };
+}

@@ -1,0 +1,50 @@
+import type { SQLInputValue } from "node:sqlite";
+import type { HistoryStore } from "../../app/ports-history.ts";
+import type { Hash } from "../../core/model/hash.ts";
+import { catchUpStep, forgetOtherVersion, listBehind } from "../history/catch-up.ts";
+import { readItem, readText } from "../history/item.ts";
+import { countItems, listItems } from "../history/list.ts";
+import type { Dialect, Plan, Value } from "../history/plan.ts";
+import { expectShape, isText } from "../rows/check.ts";
+import type { Connection } from "./connection.ts";
+
+export const SQLITE: Dialect = {
+  isOneOf: " in (select value from json_each(?))",
+  pairs: "select json_extract(value, '$[0]') as kind, json_extract(value, '$[1]') as term from json_each(?)",
+  readBody: (value) => expectShape(isText, value, "text"),
+};
+
+/** Carries out a plan within the operation at hand. */
+export function carryOut<Result>(connection: Connection, plan: Plan<Result>): Result {
+  let step = plan.next();
+  while (step.done !== true) {
+    const { sql, values } = step.value;
+    step = plan.next(connection.all(sql, ...values.map(inputOf)));
+  }
+  return step.value;
+}
+
+function inputOf(value: Value): SQLInputValue {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : value;
+}
+
+/** Brings the history's rows up to date with the ledger, step by step. */
+export function catchUp(connection: Connection): void {
+  const write = <Result>(plan: Plan<Result>) =>
+    connection.write("bring the history up to date", () => carryOut(connection, plan));
+  write(forgetOtherVersion());
+  const behind = connection.read("look whether the history is up to date", () => carryOut(connection, listBehind()));
+  for (const repositoryId of behind) while (!write(catchUpStep(SQLITE, repositoryId)));
+}
+
+export function createHistoryStore(connection: Connection, hash: Hash): HistoryStore {
+  const read = async <Result>(operation: string, plan: Plan<Result>) =>
+    connection.read(operation, () => carryOut(connection, plan));
+  return {
+    listItems: (visible, query, page) => read("list the history", listItems(SQLITE, visible, query, page)),
+    countItems: (visible, query, max) => read("count the history", countItems(SQLITE, visible, query, max)),
+    readItem: (visible, repository, number) =>
+      read("read a pull request's history", readItem(SQLITE, hash, visible, repository, number)),
+    readText: (visible, key, digest) => read("read a text of the ledger", readText(SQLITE, hash, visible, key, digest)),
+  };
+}
