@@ -69,6 +69,7 @@ export function fold(record: HistoryRecord, entry: LedgerEntry, report: Report |
     case "delegated":
     case "delegation-ended":
     case "policy-changed":
+    case "history-lost":
     case "released":
     case "command-ignored":
     case "missed-delivery-recovered":
