@@ -28,10 +28,11 @@ export function changesSection(report: Report, detail: Detail, where: Elsewhere)
     const { before, after } = shownValues(change);
     return md`| ${inMarkdown(sayChange(change, names))} | ${sayValue(before)} | ${sayValue(after)} |`;
   });
-  const table = rows.length === 0 ? [] : [lines([md`| Change | Before | After |`, md`|---|---|---|`, ...rows])];
+  const table = (some: readonly Markdown[]): Markdown =>
+    lines([md`| Change | Before | After |`, md`|---|---|---|`, ...some]);
   return [
     md`### What changed: ${text(countChanges(changes))}`,
-    ...table,
+    ...openAndClosed(rows, ["more change", "more changes"], table),
     ...optional(andMore(changes.length, shown.length, ["change", "changes"], where)),
   ];
 }
@@ -55,7 +56,11 @@ export function blockingSection(report: Report, detail: Detail, where: Elsewhere
   const more = andMore(problems.length, shown.length, ["problem", "problems"], where);
   return [
     md`### To fix first: ${text(count(problems.length, "problem"))}`,
-    ...optional(lines(shown.map((problem, index) => md`${index + 1}. ${sayProblem(problem)}`))),
+    ...openAndClosed(
+      shown.map((problem, index) => md`${index + 1}. ${sayProblem(problem)}`),
+      ["more problem", "more problems"],
+      lines,
+    ),
     ...optional(more),
   ];
 }
@@ -67,7 +72,11 @@ export function brokenSection(report: Report, detail: Detail, where: Elsewhere):
   const more = andMore(report.diagnostics.length, shown.length, ["problem", "problems"], where);
   return [
     md`### To fix first: ${text(count(report.diagnostics.length, "problem"))}`,
-    ...optional(lines(shown.map((diagnostic, index) => md`${index + 1}. ${sayDiagnostic(diagnostic)}`))),
+    ...openAndClosed(
+      shown.map((diagnostic, index) => md`${index + 1}. ${sayDiagnostic(diagnostic)}`),
+      ["more problem", "more problems"],
+      lines,
+    ),
     ...optional(more),
   ];
 }
@@ -144,6 +153,25 @@ export function optional(part: Markdown): readonly Markdown[] {
   return part === "" ? [] : [part];
 }
 
+/** The first rows open, the others closed under their number: on a phone 40 rows are a long way to what comes after. */
+function openAndClosed(
+  rows: readonly Markdown[],
+  [one, many]: readonly [string, string],
+  layOut: (rows: readonly Markdown[]) => Markdown,
+): readonly Markdown[] {
+  if (rows.length === 0) return [];
+  const isLong = rows.length > ROWS_OPEN_MAX + ROWS_CLOSED_MIN;
+  const open = isLong ? rows.slice(0, ROWS_OPEN_MAX) : rows;
+  const rest = rows.slice(open.length);
+  return rest.length === 0
+    ? [layOut(open)]
+    : [layOut(open), closedPart(text(count(rest.length, one, many)), layOut(rest))];
+}
+
+const ROWS_OPEN_MAX = 10;
+/** Fewer than these are not worth a click. */
+const ROWS_CLOSED_MIN = 2;
+
 /** The picture in one sentence: who is reached, over how much, and that the rest was looked at. */
 function sayReach(report: Report): Markdown {
   const { flows, systems, unaffected } = report.impact;
@@ -192,5 +220,10 @@ function collapsedPart<Item>(
   const shown = items.slice(0, detail.collapsed).map(sayItem);
   const more = andMore(items.length, shown.length, ["line", "lines"], where);
   const content = lines([...shown, ...optional(more)].map((item) => md`- ${item}`));
-  return md`<details><summary>${text(title)}</summary>\n\n${content}\n\n</details>`;
+  return closedPart(text(title), content);
+}
+
+/** `title` is ours: Markdown in it would not be read. */
+function closedPart(title: Markdown, content: Markdown): Markdown {
+  return md`<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
 }
