@@ -18,6 +18,7 @@ const COMMANDS = [
   "explain",
   "graph",
   "history",
+  "export",
   "verify",
   "serve",
   "demo",
@@ -55,6 +56,7 @@ async function helpOf(line: readonly string[]): Promise<string> {
     hash: nowhere,
     palette: NO_COLOUR,
     fileText: nowhere,
+    openOutput: nowhere,
     openLedger: nowhere,
   };
   await runProgram(line, world, { serve: nowhere, demo: nowhere }, "");

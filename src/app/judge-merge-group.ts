@@ -17,7 +17,8 @@ import { pullRequestTurnKey } from "./own-delivery.ts";
 import { pageOf } from "./page-addresses.ts";
 import type { MergeGroup, PullRequestState, RepositoryGateway, RepositoryKey } from "./ports.ts";
 import { createPublisher } from "./publish.ts";
-import { recordOnce } from "./record-once.ts";
+import { findRecorded, recordOnce } from "./record-once.ts";
+import { sayWitness } from "./recover-history.ts";
 import { verifyPeople } from "./verify-people.ts";
 
 /** Whoever wrote or committed one of the pull requests is excluded there, by its own part of the ledger. */
@@ -54,12 +55,13 @@ export async function judgeMergeGroup(
   const entries = await signOffsOf(app, key, members);
   const { gate } = await verifyPeople(gateway, { report, settings, entries, people: NOBODY_EXCLUDED }, false);
 
-  await record(app, key, group, members, report, gate);
+  const entry = await record(app, key, group, members, report, gate);
   const words = renderCheck(report, gate);
+  const witness = isOpen(gate) && entry !== undefined ? [sayWitness(entry)] : [];
   const output = {
     ...words,
     conclusion: conclusionOf(gate),
-    summary: `${sayGroup(members)}\n\n${words.summary}`,
+    summary: [sayGroup(members), words.summary, ...witness].join("\n\n"),
     detailsUrl: pageOf(app, key, group.lastPullRequest),
   };
   await createPublisher(app.store, gateway, app.hash).publishCheck(headSha, output, options);
@@ -131,7 +133,7 @@ async function record(
   members: readonly PullRequestState[],
   report: Report,
   gate: Gate,
-): Promise<void> {
+): Promise<LedgerEntry | undefined> {
   const reportJson = renderJson(report);
   const digest = app.hash(reportJson);
   const event: MergeGroupEvaluated = {
@@ -151,7 +153,8 @@ async function record(
     report: digest,
   };
   const draft = { once: `group:${headSha}`, pullRequest: null, actor: { kind: "app" as const }, event };
-  await recordOnce(app, key, draft, new Map([[digest, reportJson]]));
+  const recorded = await recordOnce(app, key, draft, new Map([[digest, reportJson]]));
+  return recorded === "known" ? findRecorded(app, key, event) : recorded;
 }
 
 function sayGroup(members: readonly PullRequestState[]): string {

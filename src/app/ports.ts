@@ -42,6 +42,14 @@ export class GitHubError extends Error {
   }
 }
 
+/** The cause of a {@link StoreError}: a text beside the ledger is not the one that its digest names. */
+export class ChangedText extends Error {
+  override readonly name = "ChangedText";
+  constructor(digest: string) {
+    super(`the stored text ${digest} was changed: it has another digest`);
+  }
+}
+
 /** The world failed: the database. Nothing of the failed operation is stored. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
@@ -367,6 +375,13 @@ export interface Publication {
   readonly digest: string | null;
 }
 
+/** The key that statements about merges are signed with. */
+export interface Signer {
+  /** SHA-256 of the public key (DER, SubjectPublicKeyInfo), hex. */
+  readonly keyId: string;
+  readonly sign: (bytes: Uint8Array) => Uint8Array;
+}
+
 /** What we last knew of a pull request: enough for the sweep to tell whether it is current. */
 export interface PullRequestState {
   readonly repositoryId: number;
@@ -428,6 +443,10 @@ export interface Store {
     contents: ReadonlyMap<string, string>,
   ): Promise<readonly LedgerEntry[]>;
   readContent(digest: string): Promise<string | undefined>;
+  /** One entry of a chain by its number. */
+  readEntry(repositoryId: number, sequence: number): Promise<LedgerEntry | undefined>;
+  /** The newest evaluation of a pull request that stands before an entry. */
+  readEvaluationBefore(repositoryId: number, pullRequest: number, sequence: number): Promise<LedgerEntry | undefined>;
   /** Every entry of the filter, oldest first, as a stream. */
   readHistory(filter: HistoryFilter): AsyncIterable<LedgerEntry>;
   /** Lists, pages and figures, from tables made of the ledger. */

@@ -1,4 +1,5 @@
-import type { Actor, LedgerEvent } from "../core/ledger/event.ts";
+import type { Actor, LedgerEntry, LedgerEvent } from "../core/ledger/event.ts";
+import { assert } from "../core/model/assert.ts";
 import { canonicalText } from "../core/model/canonical.ts";
 import type { JsonValue } from "../core/model/json.ts";
 import type { AppContext } from "./context.ts";
@@ -21,19 +22,21 @@ export async function recordOnce(
   key: RepositoryKey,
   { once, pullRequest, actor, event }: OnceDraft,
   contents: ReadonlyMap<string, string> = new Map(),
-): Promise<"recorded" | "known"> {
+): Promise<LedgerEntry | "known"> {
   const publicationKey = `entry:${key.repositoryId}:${once}`;
   const text = textOf(event);
   const digest = app.hash(text);
   const known = await app.store.readPublication(publicationKey);
   if (known?.digest === digest) {
-    if (known.state === "done" || (await isRecorded(app, key, event.kind, text))) return "known";
+    if (known.state === "done" || (await findRecorded(app, key, event)) !== undefined) return "known";
   }
   await app.store.savePublication({ key: publicationKey, state: "intended", remoteId: null, digest });
   const repository = { id: key.repositoryId, name: `${key.owner}/${key.name}` };
-  await app.store.append(key.repositoryId, [{ at: app.clock.now(), repository, pullRequest, actor, event }], contents);
+  const draft = { at: app.clock.now(), repository, pullRequest, actor, event };
+  const [entry] = await app.store.append(key.repositoryId, [draft], contents);
+  assert(entry !== undefined, "what is appended has its entry");
   await app.store.savePublication({ key: publicationKey, state: "done", remoteId: null, digest });
-  return "recorded";
+  return entry;
 }
 
 function textOf(event: LedgerEvent): string {
@@ -41,11 +44,17 @@ function textOf(event: LedgerEvent): string {
   return canonicalText(value);
 }
 
-async function isRecorded(app: AppContext, key: RepositoryKey, kind: string, text: string): Promise<boolean> {
-  const filter = { repository: `${key.owner}/${key.name}`, kinds: [kind] };
+/** The entry that holds this very event, if there is one. */
+export async function findRecorded(
+  app: AppContext,
+  key: RepositoryKey,
+  event: LedgerEvent,
+): Promise<LedgerEntry | undefined> {
+  const text = textOf(event);
+  const filter = { repository: `${key.owner}/${key.name}`, kinds: [event.kind] };
   const everything = { pullRequest: undefined, person: undefined, since: undefined, until: undefined };
   for await (const entry of app.store.readHistory({ ...everything, ...filter })) {
-    if (textOf(entry.event) === text) return true;
+    if (entry.repository.id === key.repositoryId && textOf(entry.event) === text) return entry;
   }
-  return false;
+  return undefined;
 }

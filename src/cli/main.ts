@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { createColors } from "picocolors";
 import { ConfigurationError, type DatabaseSettings } from "../app/ports.ts";
 import { NO_COLOUR, type Palette } from "../core/render/palette.ts";
 import { fileTextOf } from "../github/file-text.ts";
 import { readDatabase } from "../settings/readers.ts";
+import { fileOutput, streamOutput } from "./output.ts";
 import { type DemoCommand, runProgram } from "./program.ts";
 import { createProgress } from "./progress.ts";
 import type { LedgerReader, World } from "./world.ts";
@@ -20,6 +22,8 @@ const world: World = {
   hash: sha256,
   palette: palette(),
   fileText: fileTextOf,
+  openOutput: async (file) =>
+    file === undefined ? streamOutput(process.stdout) : fileOutput(resolve(process.cwd(), file)),
   openLedger,
 };
 
@@ -41,7 +45,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 process.exitCode = await runProgram(process.argv.slice(2), world, servers, version());
 
 function sha256(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
+  return hash("sha256", text, "hex");
 }
 
 function palette(): Palette {
@@ -71,6 +75,10 @@ function openLedger(named: string | undefined): LedgerReader {
       yield* (await store).readHistory(filter);
     },
     readContent: async (digest) => (await store).readContent(digest),
+    readEntry: async (repositoryId, sequence) => (await store).readEntry(repositoryId, sequence),
+    readEvaluationBefore: async (repositoryId, pullRequest, sequence) =>
+      (await store).readEvaluationBefore(repositoryId, pullRequest, sequence),
+    readLedger: async (repositoryId, pullRequest) => (await store).readLedger(repositoryId, pullRequest),
     close: async () => (await store).close(),
   };
 }

@@ -1,9 +1,11 @@
 import { Argument, Command, CommanderError, Option } from "commander";
+import { EXPORT_FORMATS } from "../app/exports.ts";
 import { ConfigurationError, StoreError } from "../app/ports.ts";
 import { FORMATS } from "../core/render/formats.ts";
 import { runAnalyze } from "./commands/analyze.ts";
 import { runCheck } from "./commands/check.ts";
 import { runExplain } from "./commands/explain.ts";
+import { runExport } from "./commands/export.ts";
 import { runGraph } from "./commands/graph.ts";
 import { runHistory } from "./commands/history.ts";
 import { runInit } from "./commands/init.ts";
@@ -151,25 +153,32 @@ function describeProgram(
     .addOption(quietOption())
     .action(async (options) => finish(await runInit(options, world)));
 
-  program
-    .command("history")
+  filtered(program.command("history"))
     .description("who signed what and when, what lapsed, what was merged: from the ledger")
-    .option("--database <where>", "a SQLite file, or postgres://… (default: the one DATABASE_URL names)")
-    .option("--repository <owner/name>", "of this repository")
-    .option("--pull-request <number>", "of this pull request")
-    .option("--person <login>", "of this person")
-    .option("--kind <kind...>", "of these kinds, such as sign-off-given or merged-without-sign-off")
-    .option("--since <time>", "from this time on")
-    .option("--until <time>", "before this time")
     .addOption(formatOption(["text", "jsonl"], "jsonl: one entry a line, as it stands in the ledger"))
     .addOption(quietOption())
     .action(async (options) => finish(await runHistory(options, world)));
+
+  filtered(program.command("export"))
+    .description("the ledger, or a part of it, to take along and to check elsewhere")
+    .addOption(
+      formatOption(
+        EXPORT_FORMATS.map(({ name }) => name),
+        EXPORT_FORMATS.map(({ name, description }) => `${name}: ${description}`).join("; "),
+      ),
+    )
+    .option("--with-contents", "jsonl: the texts that entries name too, such as reports and what was shown")
+    .option("--output <file>", "write it to a file")
+    .action(async (options) => finish(await runExport(options, world)));
 
   program
     .command("verify")
     .argument("<file>", "an export in JSON Lines, a SQLite database, or postgres://…")
     .description("is a ledger as it was written; asks nobody, names the first bad entry")
-    .action(async (file) => finish(await runVerify(file, world)));
+    .option("--witness <hash|file...>", "head hashes seen elsewhere, such as in check runs: each must be in it")
+    .option("--whole", "refuse an export that a filter left entries out of")
+    .addOption(formatOption(["text", "json"], "how it is printed"))
+    .action(async (file, options) => finish(await runVerify(file, options, world)));
 
   program
     .command("serve")
@@ -197,6 +206,18 @@ function describeProgram(
     command.allowExcessArguments(true).hook("preAction", (_, called) => refuseBarePath(called));
   }
   return program;
+}
+
+/** What `history` and `export` can be asked for. */
+function filtered(command: Command): Command {
+  return command
+    .option("--database <where>", "a SQLite file, or postgres://… (default: the one DATABASE_URL names)")
+    .option("--repository <owner/name>", "of this repository")
+    .option("--pull-request <number>", "of this pull request")
+    .option("--person <login>", "of this person")
+    .option("--kind <kind...>", "of these kinds, such as sign-off-given or merged-without-sign-off")
+    .option("--since <time>", "from this time on")
+    .option("--until <time>", "before this time");
 }
 
 function readPort(text: string): number {

@@ -1,8 +1,10 @@
+import type { ExportSource } from "../app/exports.ts";
 import type { HistoryFilter } from "../app/ports.ts";
 import type { LedgerEntry } from "../core/ledger/event.ts";
 import type { FileText } from "../core/model/files.ts";
 import type { Hash } from "../core/model/hash.ts";
 import type { Palette } from "../core/render/palette.ts";
+import type { Output } from "./output.ts";
 
 /** What the commands ask of the machine; `main.ts` has the real one, tests have their own. */
 export interface World {
@@ -19,13 +21,14 @@ export interface World {
   readonly hash: Hash;
   readonly palette: Palette;
   readonly fileText: (bytes: Uint8Array) => FileText;
+  /** Where a result goes that is too long to be held in memory: a file, or where `print` goes. */
+  readonly openOutput: (file: string | undefined) => Promise<Output>;
   /** The ledger of an existing database, only to read: the one at `path`, or the one the settings name. */
   readonly openLedger: (path: string | undefined) => LedgerReader;
 }
 
 /** Throws StoreError, or ConfigurationError where there is no database. */
-export interface LedgerReader {
+export interface LedgerReader extends ExportSource {
   readonly readHistory: (filter: HistoryFilter) => AsyncIterable<LedgerEntry>;
-  readonly readContent: (digest: string) => Promise<string | undefined>;
   readonly close: () => Promise<void>;
 }

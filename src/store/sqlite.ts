@@ -43,6 +43,9 @@ export function createSqliteStore(database: DatabaseSync, hash: Hash, release: (
     readLedger: async (repositoryId, pullRequest) => ledger.readLedger(repositoryId, pullRequest),
     append: async (repositoryId, drafts, contents) => ledger.append(repositoryId, drafts, contents),
     readContent: async (digest) => ledger.readContent(digest),
+    readEntry: async (repositoryId, sequence) => ledger.readEntry(repositoryId, sequence),
+    readEvaluationBefore: async (repositoryId, pullRequest, sequence) =>
+      ledger.readEvaluationBefore(repositoryId, pullRequest, sequence),
     readHistory: (filter) => readHistory(connection, filter),
     history: createHistoryStore(connection, hash),
 

@@ -32,6 +32,8 @@ function exported(entries: readonly unknown[]): string {
   return "export.jsonl";
 }
 
+const AGAIN = "Next: export it again: somebody changed this file, or its end is missing.\n";
+
 const verify = (entries: readonly unknown[]) => runInTerminal(directory, ["verify", exported(entries)]);
 
 describe("ripplegate verify", () => {
@@ -70,11 +72,11 @@ describe("ripplegate verify", () => {
 
     expect(await runInTerminal(directory, ["verify", "cut.jsonl"])).toMatchObject({
       exitCode: 4,
-      stdout: "Broken: line 2 is not JSON, so the ledger cannot be verified.\n",
+      stdout: `Broken: line 2 is not JSON, so the ledger cannot be verified.\n${AGAIN}`,
     });
     expect(await verify([OURS[0], null])).toMatchObject({
       exitCode: 4,
-      stdout: "Broken: line 2 is not an entry of a ledger.\n",
+      stdout: `Broken: line 2 is not an entry of a ledger, so the ledger cannot be verified.\n${AGAIN}`,
     });
   });
 
@@ -92,7 +94,7 @@ describe("ripplegate verify", () => {
 
     expect(intact).toMatchObject({ exitCode: 0 });
     expect(changed.exitCode).toBe(4);
-    expect(changed.stdout).toMatch(/^Broken: entry 1 of repository acme\/shop names a text that was changed/);
+    expect(changed.stdout).toMatch(/^Broken: repository acme\/shop, at entry 1\. A text that it names was changed/);
   });
 
   it("exits with 2 for a file that is not there", async () => {

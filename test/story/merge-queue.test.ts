@@ -36,6 +36,7 @@ describe("the merge queue, on the running server", () => {
     await world.settled();
 
     expect(groupCheck(world, group)).toMatchObject({ conclusion: "success", title: expect.stringMatching(/^Passed/) });
+    expect(groupCheck(world, group)?.summary).toMatch(/\n\nLedger entry \d+: `[0-9a-f]{64}`$/);
     expect(await world.repository.landMergeGroup(group)).toBeUndefined();
     await world.settled();
     expect([pull.state, words.state]).toEqual(["merged", "merged"]);

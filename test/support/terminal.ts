@@ -1,9 +1,13 @@
 import { createHash } from "node:crypto";
+import { resolve } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { fileOutput } from "../../src/cli/output.ts";
 import { runProgram, type Servers } from "../../src/cli/program.ts";
-import type { World } from "../../src/cli/world.ts";
+import type { LedgerReader, World } from "../../src/cli/world.ts";
 import type { LedgerEntry } from "../../src/core/ledger/event.ts";
 import { NO_COLOUR } from "../../src/core/render/palette.ts";
 import { fileTextOf } from "../../src/github/file-text.ts";
+import { createSqliteStore } from "../../src/store/sqlite.ts";
 
 export interface Ran {
   readonly exitCode: number;
@@ -11,11 +15,11 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs one command line in a directory, with a ledger that holds these entries. */
+/** Runs one command line in a directory, with a ledger that holds these entries, else the database that it names. */
 export async function runInTerminal(
   directory: string,
   line: readonly string[],
-  ledger: readonly LedgerEntry[] = [],
+  ledger?: readonly LedgerEntry[],
   servers: Partial<Servers> = {},
 ): Promise<Ran> {
   let stdout = "";
@@ -33,19 +37,41 @@ export async function runInTerminal(
     hash: sha256,
     palette: NO_COLOUR,
     fileText: fileTextOf,
-    openLedger: () => ({
-      readHistory: async function* ({ kinds, pullRequest }) {
-        for (const entry of ledger) {
-          const isWanted = kinds?.includes(entry.event.kind) ?? true;
-          if (isWanted && (pullRequest === undefined || pullRequest === entry.pullRequest)) yield entry;
-        }
-      },
-      readContent: async () => "",
-      close: async () => {},
-    }),
+    openOutput: async (file) =>
+      file === undefined
+        ? {
+            write: async (piece) => {
+              stdout += piece;
+            },
+            finish: async () => {},
+            abandon: async () => {},
+          }
+        : fileOutput(resolve(directory, file)),
+    openLedger: (path) =>
+      ledger === undefined && path !== undefined ? storedLedger(resolve(directory, path)) : heldLedger(ledger ?? []),
   };
   const exitCode = await runProgram(line, world, { serve: async () => {}, demo: async () => 0, ...servers }, "9.9.9");
   return { exitCode, stdout, stderr };
+}
+
+function storedLedger(path: string): LedgerReader {
+  return createSqliteStore(new DatabaseSync(path, { readOnly: true }), sha256, () => {});
+}
+
+function heldLedger(ledger: readonly LedgerEntry[]): LedgerReader {
+  return {
+    readHistory: async function* ({ kinds, pullRequest }) {
+      for (const entry of ledger) {
+        const isWanted = kinds?.includes(entry.event.kind) ?? true;
+        if (isWanted && (pullRequest === undefined || pullRequest === entry.pullRequest)) yield entry;
+      }
+    },
+    readContent: async () => "",
+    readEntry: async () => undefined,
+    readEvaluationBefore: async () => undefined,
+    readLedger: async () => ledger,
+    close: async () => {},
+  };
 }
 
 export function sha256(text: string): string {

@@ -1,157 +1,152 @@
-import { open, readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type HistoryFilter, StoreError } from "../../app/ports.ts";
-import { type ChainVerdict, digestsOf, verifyChain } from "../../core/ledger/chain.ts";
-import type { LedgerEntry } from "../../core/ledger/event.ts";
-import { count } from "../../core/render/count.ts";
-import { plainText } from "../../core/render/escape.ts";
-import { CommandFailure, EXIT, type ExitCode } from "../failure.ts";
-import type { World } from "../world.ts";
+import { ChangedText, StoreError } from "../../app/ports.ts";
+import { readExportLine } from "../../core/ledger/export.ts";
+import { isSealed } from "../../core/ledger/seal.ts";
+import { LedgerVerifier, type Problem, type Witness } from "../../core/ledger/verify.ts";
+import { didYouMean } from "../../core/policy/closest.ts";
+import { renderVerificationJson, renderVerificationText, type Verification } from "../../core/render/verification.ts";
+import { CommandFailure, EXIT, type ExitCode, usage } from "../failure.ts";
+import { EVERYTHING } from "../ledger-filter.ts";
+import { readLines } from "../read-lines.ts";
+import { readWitnesses } from "../witnesses.ts";
+import type { LedgerReader, World } from "../world.ts";
+
+export interface VerifyOptions {
+  readonly witness?: readonly string[];
+  readonly whole?: boolean;
+  readonly format: string;
+}
 
 /**
- * `ripplegate verify FILE`: is every chain of a ledger as it was written? `FILE` is an export in JSON Lines, a SQLite
- * database, or the address of a PostgreSQL one; neither GitHub nor the server is asked. Exit 4 names the first bad entry. Throws CommandFailure.
+ * `ripplegate verify FILE`: is every chain of a ledger as it was written? `FILE` is an export, a SQLite database, or the
+ * address of a PostgreSQL one; neither GitHub nor the server is asked. Exit 4 names the first bad entry. Throws CommandFailure.
  */
-export async function runVerify(file: string, world: World): Promise<ExitCode> {
-  if (/^postgres(ql)?:/i.test(file)) return verifyDatabase(file, world);
+export async function runVerify(file: string, options: VerifyOptions, world: World): Promise<ExitCode> {
+  if (options.format !== "text" && options.format !== "json") {
+    throw usage(
+      `There is no format "${options.format}": choose text or json.${didYouMean(options.format, ["text", "json"])}`,
+    );
+  }
+  const witnesses = await readWitnesses(options.witness ?? [], world.directory);
+  const found = await verify(file, witnesses, world);
+  refuseFiltered(found, options);
+  world.print(options.format === "json" ? renderVerificationJson(found) : renderVerificationText(found));
+  return found.problems.length === 0 ? EXIT.passed : EXIT.integrity;
+}
+
+async function verify(file: string, witnesses: readonly Witness[], world: World): Promise<Verification> {
+  if (/^postgres(ql)?:/i.test(file)) return verifyDatabase(file, witnesses, world);
   const path = resolve(world.directory, file);
-  return (await isSqlite(path, file)) ? verifyDatabase(path, world) : verifyExport(path, world);
+  try {
+    if (await isSqlite(path)) return await verifyDatabase(path, witnesses, world);
+    return await verifyExport(path, witnesses, world);
+  } catch (error) {
+    if (!(error instanceof Error && "syscall" in error)) throw error;
+    throw new CommandFailure(`${file} could not be read: ${error.message}`, EXIT.usage);
+  }
+}
+
+/** Whoever asks for the whole chain, or for a head in it, must not be told that a part of it is fine. */
+function refuseFiltered(found: Verification, options: VerifyOptions): void {
+  if (found.whole || found.problems.length > 0) return;
+  const asked = options.whole === true ? "--whole" : options.witness === undefined ? undefined : "--witness";
+  if (asked === undefined) return;
+  throw usage(
+    `${asked} needs whole chains, and a filter left entries out of this export. Export it without a filter, or by repository alone.`,
+  );
 }
 
 const SQLITE_HEADER = "SQLite format 3\0";
 
-async function isSqlite(path: string, file: string): Promise<boolean> {
+async function isSqlite(path: string): Promise<boolean> {
+  const handle = await open(path, "r");
   try {
-    const handle = await open(path, "r");
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(16), 0, 16, 0);
-      return buffer.toString("latin1", 0, bytesRead) === SQLITE_HEADER;
-    } finally {
-      await handle.close();
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(16), 0, 16, 0);
+    return buffer.toString("latin1", 0, bytesRead) === SQLITE_HEADER;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function verifyExport(path: string, witnesses: readonly Witness[], world: World): Promise<Verification> {
+  // Lists of entries without the line that says what they are had none of them left out, as far as anybody can tell.
+  let options = { hash: world.hash, whole: true, texts: false, witnesses };
+  let verifier = new LedgerVerifier(options);
+  let number = 0;
+  const end = (last?: Problem): Verification => {
+    const { chains, problems } = verifier.end();
+    const all = last === undefined ? problems : [...problems.filter(({ line }) => line !== undefined), last];
+    return { ...options, witnesses: witnesses.length, chains: last === undefined ? chains : [], problems: all };
+  };
+  for await (const lines of readLines(path)) {
+    world.progress(`Verifying, line ${number}`);
+    for (const line of lines) {
+      number += 1;
+      if (line === undefined) return end(unreadable(number, "is too long, or no text in UTF-8"));
+      if (line.trim() === "") continue;
+      const read = readExportLine(line, world.hash);
+      switch (read.kind) {
+        case "entry":
+          verifier.takeEntry(read.entry, read.isSealed, number);
+          break;
+        case "text":
+          if (!options.texts) return end(unreadable(number, "is a text, and the first line promises none"));
+          verifier.takeText(read.digest, read.text, number);
+          break;
+        case "header":
+          if (number > 1) return end(unreadable(number, "is the first line of an export, in the middle of one"));
+          options = { ...options, whole: read.header.whole, texts: read.header.texts };
+          verifier = new LedgerVerifier(options);
+          break;
+        case "envelope":
+          return end(unreadable(number, "is a signed statement, not an entry of a ledger"));
+        case "unreadable":
+          return end(unreadable(number, read.message));
+      }
     }
+  }
+  world.progress(undefined);
+  return end();
+}
+
+function unreadable(line: number, what: string): Problem {
+  const message = `${what}, so the ledger cannot be verified.`;
+  return { kind: "unreadable", repository: undefined, sequence: undefined, line, message };
+}
+
+/** What stands in the place of a changed text is of no interest: another one than its digest says. */
+async function readText(ledger: LedgerReader, digest: string): Promise<string | undefined> {
+  try {
+    return await ledger.readContent(digest);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandFailure(`${file} could not be read: ${reason}`, EXIT.usage);
+    if (error instanceof StoreError && error.cause instanceof ChangedText) return `not ${digest}`;
+    throw error;
   }
 }
 
-/** Entries of one repository, in the order of the file. */
-type Chains = Map<number, LedgerEntry[]>;
-
-async function verifyExport(path: string, world: World): Promise<ExitCode> {
-  const chains: Chains = new Map();
-  const lines = (await readFile(path, "utf8")).replace(/^\uFEFF/, "").split("\n");
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() === "") continue;
-    const entry = parseLine(line);
-    if (entry === undefined) {
-      world.print(`Broken: line ${index + 1} is not JSON, so the ledger cannot be verified.\n`);
-      return EXIT.integrity;
-    }
-    if (!isEntry(entry.value)) {
-      world.print(`Broken: line ${index + 1} is not an entry of a ledger.\n`);
-      return EXIT.integrity;
-    }
-    addTo(chains, entry.value);
-  }
-  return report(chains, world);
-}
-
-async function verifyDatabase(path: string, world: World): Promise<ExitCode> {
+async function verifyDatabase(path: string, witnesses: readonly Witness[], world: World): Promise<Verification> {
+  const verifier = new LedgerVerifier({ hash: world.hash, whole: true, texts: true, witnesses });
   const ledger = world.openLedger(path);
-  const chains: Chains = new Map();
+  let failure: Problem | undefined;
   try {
     for await (const entry of ledger.readHistory(EVERYTHING)) {
-      addTo(chains, entry);
-      const lost = await lostContent(entry, ledger.readContent, world);
-      if (lost === undefined) continue;
-      world.print(`Broken: entry ${entry.sequence} of repository ${plainText(entry.repository.name)} ${lost}\n`);
-      return EXIT.integrity;
+      for (const digest of verifier.unseen(entry)) {
+        const text = await readText(ledger, digest);
+        if (text !== undefined) verifier.takeText(digest, text, undefined);
+      }
+      verifier.takeEntry(entry, isSealed(entry, world.hash), undefined);
     }
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     // What is intact before it is said all the same: it tells how far the ledger can be trusted.
-    if (chains.size > 0) report(chains, world);
     const reason = error.cause instanceof Error ? error.cause.message : error.message;
-    world.print(`Broken: what follows can't be read (${plainText(reason)}).\n`);
-    return EXIT.integrity;
+    const message = `what follows can't be read (${reason}).`;
+    failure = { kind: "unreadable", repository: undefined, sequence: undefined, line: undefined, message };
   } finally {
     await ledger.close();
   }
-  return report(chains, world);
-}
-
-const EVERYTHING: HistoryFilter = {
-  repository: undefined,
-  pullRequest: undefined,
-  person: undefined,
-  kinds: undefined,
-  since: undefined,
-  until: undefined,
-};
-
-/** A text that an entry names by its digest and that is gone or another one. */
-async function lostContent(
-  entry: LedgerEntry,
-  readContent: (digest: string) => Promise<string | undefined>,
-  world: World,
-): Promise<string | undefined> {
-  for (const digest of digestsOf(entry.event)) {
-    const text = await readContent(digest);
-    if (text === undefined) return `names a text that is not there (${digest}).`;
-    if (world.hash(text) !== digest) return `names a text that was changed after it was written (${digest}).`;
-  }
-  return undefined;
-}
-
-function report(chains: Chains, world: World): ExitCode {
-  if (chains.size === 0) {
-    world.print("The ledger is empty: nothing to verify.\n");
-    return EXIT.passed;
-  }
-  let exitCode: ExitCode = EXIT.passed;
-  for (const [id, entries] of [...chains].sort(([one], [other]) => one - other)) {
-    const verdict = verifyChain(entries, world.hash);
-    if (verdict.kind === "broken") exitCode = EXIT.integrity;
-    world.print(`${sayVerdict(entries.at(-1)?.repository.name ?? String(id), verdict)}\n`);
-  }
-  return exitCode;
-}
-
-function sayVerdict(repository: string, verdict: ChainVerdict): string {
-  const name = `repository ${plainText(repository)}`;
-  return verdict.kind === "intact"
-    ? `Intact: ${name}, ${count(verdict.entries, "entry", "entries")}, head ${verdict.head}. A cut-off tail can only be told from a head that was written down elsewhere: compare it with the check run that opened a gate last.`
-    : `Broken: ${name}, at entry ${verdict.sequence}. ${plainText(verdict.problem)}`;
-}
-
-function parseLine(line: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(line) };
-  } catch {
-    return undefined;
-  }
-}
-
-/** What verifying relies on. The rest of an entry is covered by its hash, whatever it is. */
-function isEntry(value: unknown): value is LedgerEntry {
-  if (!isRecord(value) || !isRecord(value.repository) || !isRecord(value.event)) return false;
-  const { id, name } = value.repository;
-  return (
-    Number.isSafeInteger(id) &&
-    typeof name === "string" &&
-    Number.isSafeInteger(value.sequence) &&
-    typeof value.hash === "string" &&
-    typeof value.previous === "string"
-  );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function addTo(chains: Chains, entry: LedgerEntry): void {
-  const chain = chains.get(entry.repository.id);
-  if (chain === undefined) chains.set(entry.repository.id, [entry]);
-  else chain.push(entry);
+  const { chains, problems } = verifier.end();
+  const all = failure === undefined ? problems : [...problems, failure];
+  return { whole: true, texts: true, witnesses: witnesses.length, chains, problems: all };
 }

@@ -21,11 +21,6 @@ export function renderHistoryText(entries: readonly LedgerEntry[], palette: Pale
   return `${lines.map((line, index) => (index === 0 ? palette.dim(line) : line)).join("\n")}\n`;
 }
 
-/** One entry as a line of JSON Lines, as it stands in the ledger. */
-export function historyJsonLine(entry: LedgerEntry): string {
-  return `${JSON.stringify(entry)}\n`;
-}
-
 /** What happened, in plain words. */
 export function sayEvent(event: LedgerEvent): Phrase {
   switch (event.kind) {

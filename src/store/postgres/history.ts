@@ -1,8 +1,8 @@
 import type { HistoryFilter } from "../../app/ports.ts";
 import type { LedgerEntry } from "../../core/ledger/event.ts";
 import { expectShape, isInteger } from "../rows/check.ts";
-import { milliseconds, PAGE_ENTRIES } from "../rows/history.ts";
-import { entryColumns, readEntry } from "../rows/ledger-entry.ts";
+import { entryOf, milliseconds, PAGE_ENTRIES } from "../rows/history.ts";
+import { entryColumns } from "../rows/ledger-entry.ts";
 import type { Connection, Row, Value } from "./connection.ts";
 
 /** The entries of a filter, page by page, with the same rules as on SQLite. Throws StoreError. */
@@ -13,7 +13,7 @@ export async function* readHistory(connection: Connection, filter: HistoryFilter
   const { sql, values } = conditionsOf(filter);
   let position = 0;
   for (;;) {
-    const rows = await connection.read("read the history", (session) =>
+    const page = await connection.read("read the history", (session) =>
       session.all(
         `select position, ${entryColumns} from ledger where position > $1 and position <= $2${sql}
          order by position limit ${PAGE_ENTRIES}`,
@@ -22,11 +22,9 @@ export async function* readHistory(connection: Connection, filter: HistoryFilter
         ...values,
       ),
     );
-    const page = rows.map((row) => ({ position: readPosition(row), entry: readEntry(row) }));
-    for (const { entry } of page) yield entry;
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE_ENTRIES) return;
-    position = last.position;
+    for (const row of page) yield entryOf(row);
+    if (page.length < PAGE_ENTRIES) return;
+    position = readPosition(page.at(-1));
   }
 }
 

@@ -1,3 +1,4 @@
+import { ChangedText } from "../../app/ports.ts";
 import { digestsOf, link } from "../../core/ledger/chain.ts";
 import type { LedgerDraft, LedgerEntry } from "../../core/ledger/event.ts";
 import { assert } from "../../core/model/assert.ts";
@@ -50,12 +51,38 @@ export function createLedger(connection: Connection, leases: Leases, hash: Hash)
       });
     },
 
+    readEntry(repositoryId: number, sequence: number): Promise<LedgerEntry | undefined> {
+      return connection.read("read an entry of the ledger", async (session) => {
+        const sql = `select ${entryColumns} from ledger where repository_id = $1 and sequence = $2`;
+        const row = await session.first(sql, repositoryId, sequence);
+        return row === undefined ? undefined : readEntry(row);
+      });
+    },
+
+    readEvaluationBefore(
+      repositoryId: number,
+      pullRequest: number,
+      sequence: number,
+    ): Promise<LedgerEntry | undefined> {
+      return connection.read("read an evaluation", async (session) => {
+        const row = await session.first(
+          `select ${entryColumns} from ledger
+           where repository_id = $1 and pull_request = $2 and sequence < $3 and kind = 'evaluated'
+           order by sequence desc limit 1`,
+          repositoryId,
+          pullRequest,
+          sequence,
+        );
+        return row === undefined ? undefined : readEntry(row);
+      });
+    },
+
     readContent(digest: string): Promise<string | undefined> {
       return connection.read("read a text of the ledger", async (session) => {
         const row = await session.first("select body from contents where digest = $1", digest);
         if (row === undefined) return undefined;
         const text = Buffer.isBuffer(row.body) ? row.body.toString("utf8") : "";
-        if (hash(text) !== digest) throw new Error(`the stored text ${digest} was changed: it has another digest`);
+        if (hash(text) !== digest) throw new ChangedText(digest);
         return text;
       });
     },

@@ -1,4 +1,7 @@
+import { StoreError } from "../../app/ports.ts";
+import type { LedgerEntry } from "../../core/ledger/event.ts";
 import { assert } from "../../core/model/assert.ts";
+import { readEntry } from "./ledger-entry.ts";
 
 /** Entries in memory at a time. A large one (a long comment, a long checklist) is some 100 KB. */
 export const PAGE_ENTRIES = 100;
@@ -9,4 +12,13 @@ export function milliseconds(time: string | undefined): number | undefined {
   const result = Date.parse(time);
   assert(!Number.isNaN(result), "a history filter's times are ISO-8601");
   return result;
+}
+
+/** The entry of a row, one by one: those before one that cannot be read are given all the same. Throws StoreError. */
+export function entryOf(row: unknown): LedgerEntry {
+  try {
+    return readEntry(row);
+  } catch (error) {
+    throw new StoreError("read the history", error);
+  }
 }

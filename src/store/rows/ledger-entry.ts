@@ -1,5 +1,6 @@
-import { link } from "../../core/ledger/chain.ts";
+import { GENESIS } from "../../core/ledger/chain.ts";
 import type { LedgerEntry } from "../../core/ledger/event.ts";
+import { canonicalJson, isSealed } from "../../core/ledger/seal.ts";
 import { assert } from "../../core/model/assert.ts";
 import type { Hash } from "../../core/model/hash.ts";
 import { expectJson, expectShape, isInteger, isText, nullable, shape } from "./check.ts";
@@ -34,9 +35,9 @@ export function entryValues(entry: LedgerEntry): readonly (string | number | nul
     entry.at,
     entry.repository.name,
     entry.pullRequest,
-    JSON.stringify(entry.actor),
+    canonicalJson(entry.actor),
     entry.event.kind,
-    JSON.stringify(entry.event),
+    canonicalJson(entry.event),
     entry.previous,
     entry.hash,
     atMs,
@@ -47,9 +48,10 @@ export function entryValues(entry: LedgerEntry): readonly (string | number | nul
 /** The entry of a row, if it is as it was written and the one after it (`next_previous`) still names it. */
 export function readSealedEntry(row: Readonly<Record<string, unknown>>, hash: Hash): LedgerEntry {
   const entry = readEntry(row);
-  const before = entry.sequence === 1 ? undefined : { ...entry, sequence: entry.sequence - 1, hash: entry.previous };
   const nextPrevious = expectShape(nullable(isText), row.next_previous, "hash");
-  if (link(before, entry, hash).hash !== entry.hash || (nextPrevious ?? entry.hash) !== entry.hash) {
+  const isFirst = entry.sequence === 1;
+  const isLinked = (entry.previous === GENESIS) === isFirst && (nextPrevious ?? entry.hash) === entry.hash;
+  if (!isLinked || !isSealed(entry, hash)) {
     throw new Error(`entry ${entry.sequence} of repository ${entry.repository.id} was changed after it was written`);
   }
   return entry;
@@ -61,15 +63,16 @@ export function readEntry(value: unknown): LedgerEntry {
   const what = `entry ${row.sequence} of repository ${row.repository_id}`;
   const event = expectJson(isLedgerEvent, row.event, what);
   if (event.kind !== row.kind) throw new Error(`the stored ${what} says two kinds: ${row.kind} and ${event.kind}`);
+  // In the order of canonical JSON, which is written fastest so.
   return {
-    sequence: row.sequence,
-    at: row.at,
-    repository: { id: row.repository_id, name: row.repository_name },
-    pullRequest: row.pull_request,
     actor: expectJson(isActor, row.actor, what),
+    at: row.at,
     event,
-    previous: row.previous,
     hash: row.hash,
+    previous: row.previous,
+    pullRequest: row.pull_request,
+    repository: { id: row.repository_id, name: row.repository_name },
+    sequence: row.sequence,
   };
 }
 

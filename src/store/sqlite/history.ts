@@ -2,8 +2,8 @@ import type { SQLInputValue } from "node:sqlite";
 import type { HistoryFilter } from "../../app/ports.ts";
 import type { LedgerEntry } from "../../core/ledger/event.ts";
 import { expectShape, isInteger } from "../rows/check.ts";
-import { milliseconds, PAGE_ENTRIES } from "../rows/history.ts";
-import { entryColumns, readEntry } from "../rows/ledger-entry.ts";
+import { entryOf, milliseconds, PAGE_ENTRIES } from "../rows/history.ts";
+import { entryColumns } from "../rows/ledger-entry.ts";
 import type { Connection, Row } from "./connection.ts";
 
 interface Condition {
@@ -21,10 +21,9 @@ export async function* readHistory(connection: Connection, filter: HistoryFilter
   let position = 0;
   for (;;) {
     const page = readPage(connection, conditions, position, end);
-    for (const { entry } of page) yield entry;
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE_ENTRIES) return;
-    position = last.position;
+    for (const row of page) yield entryOf(row);
+    if (page.length < PAGE_ENTRIES) return;
+    position = readPosition(page.at(-1));
   }
 }
 
@@ -56,16 +55,14 @@ function readEnd(connection: Connection): number {
 
 function readPage(connection: Connection, conditions: readonly Condition[], after: number, end: number) {
   return connection.read("read the history", () =>
-    connection
-      .all(
-        `select position, ${entryColumns} from ledger
+    connection.all(
+      `select position, ${entryColumns} from ledger
          where position > ? and position <= ?${conditions.map(({ sql }) => ` and ${sql}`).join("")}
          order by position limit ${PAGE_ENTRIES}`,
-        after,
-        end,
-        ...conditions.map(({ value }) => value),
-      )
-      .map((row) => ({ position: readPosition(row), entry: readEntry(row) })),
+      after,
+      end,
+      ...conditions.map(({ value }) => value),
+    ),
   );
 }
 

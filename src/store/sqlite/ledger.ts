@@ -1,3 +1,4 @@
+import { ChangedText } from "../../app/ports.ts";
 import { digestsOf, link } from "../../core/ledger/chain.ts";
 import type { LedgerDraft, LedgerEntry } from "../../core/ledger/event.ts";
 import { assert } from "../../core/model/assert.ts";
@@ -52,12 +53,34 @@ export function createLedger(connection: Connection, hash: Hash) {
       });
     },
 
+    readEntry(repositoryId: number, sequence: number): LedgerEntry | undefined {
+      return connection.read("read an entry of the ledger", () => {
+        const sql = `select ${entryColumns} from ledger where repository_id = ? and sequence = ?`;
+        const row = connection.first(sql, repositoryId, sequence);
+        return row === undefined ? undefined : readEntry(row);
+      });
+    },
+
+    readEvaluationBefore(repositoryId: number, pullRequest: number, sequence: number): LedgerEntry | undefined {
+      return connection.read("read an evaluation", () => {
+        const row = connection.first(
+          `select ${entryColumns} from ledger
+           where repository_id = ? and pull_request = ? and sequence < ? and kind = 'evaluated'
+           order by sequence desc limit 1`,
+          repositoryId,
+          pullRequest,
+          sequence,
+        );
+        return row === undefined ? undefined : readEntry(row);
+      });
+    },
+
     readContent(digest: string): string | undefined {
       return connection.read("read a text of the ledger", () => {
         const row = connection.first("select body from contents where digest = ?", digest);
         if (row === undefined) return undefined;
         const text = expectShape(isText, row.body, "text");
-        if (hash(text) !== digest) throw new Error(`the stored text ${digest} was changed: it has another digest`);
+        if (hash(text) !== digest) throw new ChangedText(digest);
         return text;
       });
     },

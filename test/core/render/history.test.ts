@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerEntry, LedgerEvent } from "../../../src/core/ledger/event.ts";
 import { LEDGER_EVENT_KINDS } from "../../../src/core/render/event-kinds.ts";
-import { historyJsonLine, renderHistoryText, sayEvent } from "../../../src/core/render/history.ts";
+import { renderHistoryText, sayEvent } from "../../../src/core/render/history.ts";
 import { NO_COLOUR } from "../../../src/core/render/palette.ts";
 import { inPlain } from "../../../src/core/render/phrase.ts";
 import { EVENTS } from "../../support/events.ts";
@@ -58,14 +58,5 @@ describe("renderHistoryText()", () => {
     expect(renderHistoryText([entry({ ...given, note: "\u001b[2Jgone\nline" })], NO_COLOUR)).toContain(
       '"␛[2Jgone line"',
     );
-  });
-});
-
-describe("historyJsonLine()", () => {
-  it("is the entry as it stands in the ledger, on one line", () => {
-    const line = historyJsonLine(entry({ kind: "closed" }));
-
-    expect(line.endsWith("\n")).toBe(true);
-    expect(JSON.parse(line)).toEqual(entry({ kind: "closed" }));
   });
 });
