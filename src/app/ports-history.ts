@@ -1,7 +1,9 @@
 import type { Position } from "../core/history/cursor.ts";
+import type { Counted, TimeToSignOff, WeekFigures } from "../core/history/figures.ts";
 import type { HistoryQuery, PullRequestSummary, VisibleRepositories } from "../core/history/query.ts";
 import type { HistoryRecord } from "../core/history/record.ts";
-import type { LedgerEntry } from "../core/ledger/event.ts";
+import type { AsOf } from "../core/history/systems.ts";
+import type { LedgerEntry, LedgerEventKind } from "../core/ledger/event.ts";
 
 /**
  * The history as the use cases in `read-history.ts` ask for it: read-only, from tables that are made from the ledger. Every
@@ -18,6 +20,95 @@ export interface HistoryStore {
    * StoreError when it was changed.
    */
   readText(visible: VisibleRepositories, key: ItemKey, digest: string): Promise<string | undefined>;
+  /** By name. */
+  listRepositories(visible: VisibleRepositories): Promise<readonly NamedRepository[]>;
+  /** In the order they were appended, from after a position on; not proven: whoever takes them along verifies. */
+  listEntries(
+    visible: VisibleRepositories,
+    query: EntryQuery,
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<readonly ListedEntry[]>;
+  /** What the newest merge into a repository's main line declares. */
+  readLandscape(visible: VisibleRepositories, repository: string): Promise<StoredLandscape | undefined>;
+  /** Newest first. */
+  listReleases(
+    visible: VisibleRepositories,
+    repository: string | undefined,
+    page: { readonly after: ReleasePosition | undefined; readonly limit: number },
+  ): Promise<readonly ReleaseEntry[]>;
+  readRelease(visible: VisibleRepositories, repository: string, tag: string): Promise<ReleaseEntry | undefined>;
+  /** Those of these numbers that are there. */
+  readItems(
+    visible: VisibleRepositories,
+    repositoryId: number,
+    numbers: readonly number[],
+  ): Promise<readonly KeyedItem[]>;
+  readFigures(visible: VisibleRepositories, query: HistoryQuery): Promise<FigureRows>;
+  /** Commits that merges or pushes past the gate made → their {@link ItemKey.number}, for those of these that are known. */
+  findMerges(repositoryId: number, shas: readonly string[]): Promise<ReadonlyMap<string, number>>;
+}
+
+export interface NamedRepository {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** Which entries of the ledger; every filter is optional and all must hold. */
+export interface EntryQuery {
+  /** `owner/name`, by any name it ever had. */
+  readonly repository?: string | undefined;
+  readonly pullRequest?: number | undefined;
+  /** Who did it. */
+  readonly person?: string | undefined;
+  readonly kinds?: readonly LedgerEventKind[] | undefined;
+  /** ISO-8601; inclusive and exclusive. */
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+export interface ListedEntry {
+  readonly position: number;
+  readonly entry: LedgerEntry;
+}
+
+export interface StoredLandscape {
+  readonly repository: NamedRepository;
+  readonly asOf: AsOf;
+  readonly text: string;
+}
+
+export interface ReleasePosition {
+  readonly atMs: number;
+  readonly repositoryId: number;
+  readonly tag: string;
+}
+
+/** The entry of a tag's last push; its event is `released`. */
+export interface ReleaseEntry {
+  readonly entry: LedgerEntry;
+  /** The tag was deleted since. */
+  readonly withdrawn: boolean;
+}
+
+export interface KeyedItem {
+  readonly key: ItemKey;
+  readonly summary: PullRequestSummary;
+  readonly record: HistoryRecord;
+}
+
+/** What figures are made of. Counted things come most first. */
+export interface FigureRows {
+  readonly pullRequests: number;
+  /** Of pull requests, and of pushes past every pull request. */
+  readonly merged: number;
+  readonly withoutSignOff: number;
+  readonly overridden: number;
+  readonly times: readonly TimeToSignOff[];
+  /** Open pull requests that wait for somebody or are blocked. */
+  readonly waiting: readonly HistoryRecord[];
+  readonly flows: readonly Counted[];
+  readonly codes: readonly Counted[];
+  readonly weeks: readonly (Omit<WeekFigures, "week"> & { readonly week: number })[];
 }
 
 export interface ItemKey {
@@ -39,10 +130,7 @@ export interface ListedItem {
 }
 
 /** One pull request, or one thing that happened past every pull request. */
-export interface HistoryItem {
-  readonly key: ItemKey;
-  readonly summary: PullRequestSummary;
-  readonly record: HistoryRecord;
+export interface HistoryItem extends KeyedItem {
   /** Its own entries and those that tell about it, in order; each with its seal proven, else StoreError. */
   readonly entries: readonly LedgerEntry[];
 }

@@ -2,7 +2,6 @@ import { decodeCursor, encodeCursor, type Position } from "../core/history/curso
 import {
   type HistoryQuery,
   PAGE_DEFAULT,
-  PAGE_MAX,
   type Page,
   type PageRequest,
   type PullRequestSummary,
@@ -12,6 +11,7 @@ import {
 import { type PullRequestStory, tellStory } from "../core/history/story.ts";
 import { readReport } from "../core/report/read-report.ts";
 import type { HistoryStore, ItemKey, ListedItem } from "./ports-history.ts";
+import { MALFORMED_CURSOR, type NoQuestion, problemOfPage, problemOfTimes } from "./read-history/question.ts";
 
 /*
  * What page, API and command line ask of the history: one use case each, so that all of them say the same. Every one takes
@@ -19,11 +19,10 @@ import type { HistoryStore, ItemKey, ListedItem } from "./ports-history.ts";
  * What may not be seen is answered like what is not there.
  */
 
-/** What is asked can't be read as a question; the sentence says what to write instead. */
-export interface NoQuestion {
-  readonly kind: "no-question";
-  readonly message: string;
-}
+export { exportEntries, listEntries, listRepositories } from "./read-history/entries.ts";
+export { readFigures } from "./read-history/figures.ts";
+export { listReleases, readRelease } from "./read-history/releases.ts";
+export { listSystems, readSystem } from "./read-history/systems.ts";
 
 /** Pull requests and what happened past them; what needs attention first where the query does not ask otherwise. */
 export async function listPullRequests(
@@ -32,10 +31,10 @@ export async function listPullRequests(
   query: HistoryQuery,
   request: PageRequest = {},
 ): Promise<Page<PullRequestSummary> | NoQuestion> {
-  const problem = problemOf(query, request);
-  if (problem !== undefined) return { kind: "no-question", message: problem };
+  const problem = problemOfTimes(query) ?? problemOfPage(request);
+  if (problem !== undefined) return problem;
   const after = request.cursor === undefined ? undefined : decodeCursor(request.cursor);
-  if (after === "malformed") return { kind: "no-question", message: MALFORMED };
+  if (after === "malformed") return MALFORMED_CURSOR;
   const limit = request.limit ?? PAGE_DEFAULT;
 
   const found = await readPage(history, visible, query, after, limit + 1);
@@ -49,9 +48,6 @@ export async function listPullRequests(
     more: counted > TOTAL_MAX,
   };
 }
-
-const MALFORMED =
-  "The cursor is none of ours: take the one that came with the page before, or none for the first page.";
 
 /** Two lists after another, one with what needs attention and one with the rest, are read as one. */
 async function readPage(
@@ -67,14 +63,6 @@ async function readPage(
   if (first.length >= limit || query.attention !== undefined) return first;
   const rest = { attention: false, after: isAmongFirst ? undefined : after, limit: limit - first.length };
   return [...first, ...(await history.listItems(visible, query, rest))];
-}
-
-function problemOf({ since, until }: HistoryQuery, { limit }: PageRequest): string | undefined {
-  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= PAGE_MAX)) {
-    return `A page has 1 to ${PAGE_MAX} rows.`;
-  }
-  const wrong = [since, until].find((time) => time !== undefined && Number.isNaN(Date.parse(time)));
-  return wrong === undefined ? undefined : `"${wrong}" is no time: write 2026-10-14 or 2026-10-14T09:00:00Z.`;
 }
 
 /** A pull request's whole story. `repository` is `owner/name`, by any name it ever had. */

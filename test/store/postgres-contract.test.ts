@@ -4,6 +4,7 @@ import { sha256 } from "../support/ledger.ts";
 import { startPostgres } from "../support/postgres.ts";
 import { describeStoreContract } from "./contract.ts";
 import { describeHistoryContract } from "./contract-history.ts";
+import { describeReleaseContract } from "./contract-releases.ts";
 
 const server = await startPostgres();
 afterAll(() => server.stop());
@@ -12,5 +13,8 @@ describeStoreContract("PostgreSQL", async () =>
   openPostgresStore(await server.createDatabase(), { hash: sha256, readOnly: false }),
 );
 describeHistoryContract("PostgreSQL", async () =>
+  openPostgresStore(await server.createDatabase(), { hash: sha256, readOnly: false }),
+);
+describeReleaseContract("PostgreSQL", async () =>
   openPostgresStore(await server.createDatabase(), { hash: sha256, readOnly: false }),
 );

@@ -6,6 +6,7 @@ import { createTestClock } from "../support/clock.ts";
 import { sha256 } from "../support/ledger.ts";
 import { describeStoreContract } from "./contract.ts";
 import { describeHistoryContract } from "./contract-history.ts";
+import { describeReleaseContract } from "./contract-releases.ts";
 
 const world = { clock: createTestClock(), hash: sha256 };
 
@@ -14,3 +15,4 @@ describeStoreContract("SQLite in a file", async () =>
 );
 describeStoreContract("SQLite in memory", async () => openSqliteStore(":memory:", world));
 describeHistoryContract("SQLite", async () => openSqliteStore(":memory:", world));
+describeReleaseContract("SQLite", async () => openSqliteStore(":memory:", world));

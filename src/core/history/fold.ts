@@ -1,9 +1,9 @@
-import type { Actor, Evaluated, LedgerEntry, SignOffGiven } from "../ledger/event.ts";
+import type { Actor, Evaluated, LedgerEntry, Released, SignOffGiven } from "../ledger/event.ts";
 import { unreachable } from "../model/assert.ts";
 import type { Report } from "../report/report.ts";
 import { namesIn } from "./names.ts";
 import { ATTENTIONS, type Attention, type Named } from "./query.ts";
-import type { AskedItem, HistoryRecord, RecordedEvaluation, RecordedSignOff } from "./record.ts";
+import type { AskedItem, HistoryRecord, RecordedEvaluation, RecordedException, RecordedSignOff } from "./record.ts";
 
 /** Names that a summary shows; the rest is counted. */
 const NAMES_MAX = 20;
@@ -52,25 +52,31 @@ export function fold(record: HistoryRecord, entry: LedgerEntry, report: Report |
     case "rejected":
       return { ...next, rejections: [...record.rejections, { sequence: entry.sequence, item: event.item }] };
     case "waived":
-      return { ...next, waivers: [...record.waivers, entry.sequence] };
+      return { ...next, waivers: [...record.waivers, exceptionOf(entry, event.reason)] };
     case "overridden":
-      return { ...next, overrides: [...record.overrides, entry.sequence] };
+      return { ...next, overrides: [...record.overrides, exceptionOf(entry, event.reason)] };
     case "rejection-lifted":
       return isMerged
         ? next
         : { ...next, rejections: record.rejections.filter((one) => one.sequence !== event.rejection) };
     case "waiver-expired":
     case "waiver-revoked":
-      return isMerged ? next : { ...next, waivers: record.waivers.filter((one) => one !== event.waiver) };
+      return isMerged ? next : { ...next, waivers: record.waivers.filter(({ sequence }) => sequence !== event.waiver) };
     case "override-lapsed":
     case "override-revoked":
-      return isMerged ? next : { ...next, overrides: record.overrides.filter((one) => one !== event.override) };
+      return isMerged
+        ? next
+        : { ...next, overrides: record.overrides.filter(({ sequence }) => sequence !== event.override) };
+    case "released":
+      return { ...record, releases: withRelease(record, event) };
+    case "release-withdrawn":
+      return { ...record, releases: record.releases.filter((tag) => tag !== event.tag) };
+    case "history-lost":
+      return { ...next, attention: withAttention(record, "history-lost") };
     case "sign-off-refused":
     case "delegated":
     case "delegation-ended":
     case "policy-changed":
-    case "history-lost":
-    case "released":
     case "command-ignored":
     case "missed-delivery-recovered":
     case "merge-group-evaluated":
@@ -105,7 +111,7 @@ export function emptyRecord(kind: HistoryRecord["kind"], number: number, entry: 
 
 function foldEvaluation(
   record: HistoryRecord,
-  { baseRef, headSha, mode, verdict, scope, items, blocking, report: digest }: Evaluated,
+  { baseRef, headSha, mode, verdict, scope, items, blocking, report: digest, landscape }: Evaluated,
   at: string,
   report: Report | undefined,
 ): RecordedEvaluation {
@@ -119,6 +125,7 @@ function foldEvaluation(
     verdict,
     scope,
     report: digest,
+    ...(landscape === undefined ? {} : { landscape }),
     blocking: blocking.length,
     items: items.map(({ id, fingerprint, required = 1 }): AskedItem => {
       const known = before.get(id);
@@ -157,6 +164,21 @@ function signOffOf(record: HistoryRecord, entry: LedgerEntry, event: SignOffGive
 
 function marked(signOffs: readonly RecordedSignOff[], sequence: number, lapsed: boolean): readonly RecordedSignOff[] {
   return signOffs.map((signOff) => (signOff.sequence === sequence ? { ...signOff, lapsed } : signOff));
+}
+
+/** A tag that was moved names other pull requests now. */
+function withRelease({ number, releases }: HistoryRecord, event: Released): readonly string[] {
+  const isReleased = number > 0 ? event.pullRequests.includes(number) : event.pushes?.includes(-number) === true;
+  const others = releases.filter((tag) => tag !== event.tag);
+  return isReleased ? [...others, event.tag] : others;
+}
+
+/** A reason is told in lists; whoever wants it whole reads the entry. */
+const REASON_CHARACTERS_MAX = 500;
+
+function exceptionOf({ sequence, at, actor }: LedgerEntry, reason: string): RecordedException {
+  const login = actor.kind === "person" ? actor.login : "";
+  return { sequence, at, login, reason: reason.slice(0, REASON_CHARACTERS_MAX).toWellFormed() };
 }
 
 function withAttention({ attention }: HistoryRecord, more: Attention): readonly Attention[] {

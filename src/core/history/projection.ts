@@ -84,6 +84,23 @@ export function project(
   return { record, terms: { replaced, added: [...people, ...termsOfTexts("word", textsOf(event))] } };
 }
 
+/** The same for a tag that was pushed, moved or deleted: it changes only what the pull request is released with. */
+export function projectRelease(before: HistoryRecord, entry: LedgerEntry): Projected {
+  const record = fold(before, entry, undefined);
+  return { record, terms: { replaced: [{ kinds: STANDING_KINDS, terms: standingTerms(record) }], added: [] } };
+}
+
+/** Rows that a pushed tag names, by number; those that it named before come from the store. */
+export function releasedBy({ event }: LedgerEntry): readonly number[] {
+  if (event.kind !== "released") return [];
+  return [...event.pullRequests, ...(event.pushes ?? []).map((sequence) => -sequence)];
+}
+
+/** The tag that an entry is about. */
+export function tagOf({ event }: LedgerEntry): string | undefined {
+  return event.kind === "released" || event.kind === "release-withdrawn" ? event.tag : undefined;
+}
+
 /** What the row of a pull request is found by because of its title and author. */
 export function termsOfFacts({ title, author }: NamedFacts): TermChange {
   return {
@@ -97,16 +114,17 @@ export function signOffFact(record: HistoryRecord, { event, sequence }: LedgerEn
   return record.signOffs.find((signOff) => signOff.sequence === sequence);
 }
 
-const STANDING_KINDS: readonly TermKind[] = ["outcome", "verdict", "attention", "release"];
+const STANDING_KINDS: readonly TermKind[] = ["outcome", "verdict", "attention", "release", "merge"];
 const REPORT_KINDS: readonly TermKind[] = ["system", "flow", "code", "changed-code", "owner", "part"];
 
 function standingTerms(record: HistoryRecord): readonly Term[] {
-  const { outcome, verdict, attention, releases } = summarize(record, undefined);
+  const { outcome, verdict, attention, releases, mergeSha } = summarize(record, undefined);
   return [
     ...termsOf("outcome", [outcome]),
     ...termsOf("verdict", verdict === null ? [] : [verdict]),
     ...termsOf("attention", attention.length === 0 ? [] : ["any", ...attention]),
     ...termsOf("release", releases),
+    ...termsOf("merge", mergeSha === null ? [] : [mergeSha]),
   ];
 }
 

@@ -58,6 +58,7 @@ export const ATTENTIONS = [
   "merged-without-sign-off",
   "overridden",
   "control-lapsed",
+  "history-lost",
   "tampered",
   "forged",
   "waived",

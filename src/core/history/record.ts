@@ -18,8 +18,8 @@ export interface HistoryRecord {
   readonly signOffs: readonly RecordedSignOff[];
   /** Sequence numbers of what stands: vetoes, waivers, overrides. What stood at the merge stays. */
   readonly rejections: readonly { readonly sequence: number; readonly item: string }[];
-  readonly waivers: readonly number[];
-  readonly overrides: readonly number[];
+  readonly waivers: readonly RecordedException[];
+  readonly overrides: readonly RecordedException[];
   /** The head that the gate stands open for. */
   readonly openFor: string | null;
   readonly ended: "no" | "closed" | "merged" | "merged-without-sign-off";
@@ -36,8 +36,16 @@ export interface HistoryRecord {
   readonly releases: readonly string[];
 }
 
+export interface RecordedException {
+  readonly sequence: number;
+  readonly at: string;
+  readonly login: string;
+  /** Shortened. */
+  readonly reason: string;
+}
+
 export interface RecordedEvaluation
-  extends Pick<Evaluated, "baseRef" | "headSha" | "mode" | "verdict" | "scope" | "report"> {
+  extends Pick<Evaluated, "baseRef" | "headSha" | "mode" | "verdict" | "scope" | "report" | "landscape"> {
   readonly blocking: number;
   readonly items: readonly AskedItem[];
   readonly systems: Named;

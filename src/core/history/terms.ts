@@ -3,7 +3,7 @@ import { namesIn } from "./names.ts";
 
 /**
  * What a pull request is found by. `system flow code changed-code owner` come from the newest evaluation, `outcome verdict attention
- * release` from the summary, `person` from everybody who did something. `word` is text that people wrote, `title` the
+ * release merge` (its commit) from the summary, `person` from everybody who did something. `word` is text that people wrote, `title` the
  * title of today, `part` the words inside the names of the newest evaluation: those three are searched as one.
  */
 export type TermKind =
@@ -17,6 +17,7 @@ export type TermKind =
   | "verdict"
   | "attention"
   | "release"
+  | "merge"
   | TextKind;
 
 export type TextKind = "word" | "title" | "part";

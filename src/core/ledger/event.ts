@@ -35,7 +35,8 @@ export type LedgerEvent =
   | ControlRestored
   | PolicyChanged
   | HistoryLost
-  | Released;
+  | Released
+  | ReleaseWithdrawn;
 
 export type LedgerEventKind = LedgerEvent["kind"];
 
@@ -66,6 +67,8 @@ export interface Evaluated {
   readonly impact?: string;
   /** The whole report as JSON. */
   readonly report: ContentDigest;
+  /** What head declares, for the history of systems; absent where nothing could be read, and in entries of old. */
+  readonly landscape?: ContentDigest;
 }
 
 /** One thing an item covers; `digest` names its canonical JSON in the content store. */
@@ -452,6 +455,16 @@ export interface Released {
   readonly pullRequests: readonly number[];
   /** Whether all commits between the two were seen; otherwise pull requests may be missing. */
   readonly complete: boolean;
+  /** Every tag that some way back comes to first; sorted. Absent in entries of old. */
+  readonly since?: readonly string[];
+  /** Sequence numbers of pushes past every pull request that are released with it; absent: none. */
+  readonly pushes?: readonly number[];
+}
+
+/** A tag was deleted. What was released with it stays on record; the tag names it no more. */
+export interface ReleaseWithdrawn {
+  readonly kind: "release-withdrawn";
+  readonly tag: string;
 }
 
 /** Who did it. A person's role is the one they acted in then. */

@@ -36,6 +36,7 @@ const KINDS: Readonly<Record<LedgerEventKind, true>> = {
   "policy-changed": true,
   "history-lost": true,
   released: true,
+  "release-withdrawn": true,
 };
 
 function isKind(name: string): name is LedgerEventKind {

@@ -88,6 +88,8 @@ export function sayEvent(event: LedgerEvent): Phrase {
       return say`HISTORY LOST: GitHub shows entry ${words(String(event.witnessed.sequence))} (${shortSha(event.witnessed.hash)}) at ${shortSha(event.headSha)}, and it is not here, so the database is an older copy or another one; what stands on GitHub was read again`;
     case "policy-changed":
       return say`a push to ${event.baseRef} changed how pull requests are judged: ${words(event.settings.length === 0 ? "the configuration" : listInWords(event.settings))}`;
+    case "release-withdrawn":
+      return say`deleted the tag ${event.tag}; what was released with it stays on record`;
     case "released":
       return say`released ${event.tag} at ${shortSha(event.sha)}, with ${words(sayReleased(event))}`;
     default:

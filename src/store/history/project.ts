@@ -2,12 +2,15 @@ import {
   isTouched,
   mentionedBy,
   project,
+  projectRelease,
+  releasedBy,
   reportNamedBy,
   type SignOffFact,
   type Subject,
   signOffFact,
   subjectOf,
   type TermChange,
+  tagOf,
   termsOfFacts,
 } from "../../core/history/projection.ts";
 import type { HistoryRecord } from "../../core/history/record.ts";
@@ -38,6 +41,11 @@ export function* projectEntries(dialect: Dialect, entries: readonly LedgerEntry[
   if (last === undefined) return;
   const drafts = new Map<number, Draft>();
   for (const entry of entries) {
+    const tag = tagOf(entry);
+    if (tag !== undefined) {
+      yield* projectTag(entry, tag, drafts);
+      continue;
+    }
     const number = yield* projectEntry(dialect, entry, drafts);
     const isOwn = number === entry.pullRequest || number === -entry.sequence;
     const others = number === undefined || isOwn ? mentionedBy(entry) : [number];
@@ -45,6 +53,46 @@ export function* projectEntries(dialect: Dialect, entries: readonly LedgerEntry[
   }
   for (const draft of drafts.values()) yield* saveDraft(dialect, draft);
   yield* saveRepository(last);
+}
+
+/** The rows that the tag names now, and those that it named until now. */
+function* projectTag(entry: LedgerEntry, tag: string, drafts: Map<number, Draft>): Plan<void> {
+  const { id } = entry.repository;
+  const term = termOf(tag);
+  const named = yield* rowsOf(
+    "select number from history_terms where kind = 'release' and term = ? and repository_id = ?",
+    term,
+    id,
+  );
+  const until = named.map((row) => expectShape(isInteger, row.number, "number of a pull request"));
+  const atHand = [...drafts.values()].filter(({ record }) => record.releases.includes(tag));
+  const now = releasedBy(entry);
+  for (const number of new Set([...now, ...until, ...atHand.map(({ record }) => record.number)])) {
+    const before = drafts.get(number) ?? (yield* loadDraft(ONE_ITEM, id, number));
+    if (before === undefined) continue;
+    const { record, terms } = projectRelease(before.record, entry);
+    drafts.set(number, withTerms({ ...before, record }, terms));
+    if (now.includes(number)) yield* saveMention(entry, number);
+  }
+  if (entry.event.kind !== "released") {
+    yield* rowsOf(
+      "update history_releases set withdrawn = 1 where repository_id = ? and term = ? and tag = ?",
+      id,
+      term,
+      storable(tag),
+    );
+    return;
+  }
+  yield* rowsOf(
+    `insert into history_releases (repository_id, term, tag, sequence, at_ms, withdrawn) values (?, ?, ?, ?, ?, 0)
+     on conflict (repository_id, term, tag) do update
+       set sequence = excluded.sequence, at_ms = excluded.at_ms, withdrawn = excluded.withdrawn`,
+    id,
+    term,
+    storable(tag),
+    entry.sequence,
+    Date.parse(entry.at),
+  );
 }
 
 /** Answers the number of the row that it changed. */

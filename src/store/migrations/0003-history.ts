@@ -77,13 +77,14 @@ create table history_releases (
   repository_id ${integer} not null,
   -- In lower case, as it is asked for.
   term text${bytewise} not null,
-  tag text not null,
-  -- The entry that says it last.
+  tag text${bytewise} not null,
+  -- The entry of its last push.
   sequence ${integer} not null,
   at_ms ${integer} not null,
-  primary key (repository_id, term)
+  withdrawn ${integer} not null check (withdrawn in (0, 1)),
+  primary key (repository_id, term, tag)
 )${keyed};
-create index history_releases_at on history_releases (at_ms, repository_id, term);
+create index history_releases_at on history_releases (at_ms, repository_id, tag);
 
 -- One row: which version of this program made the rows above.
 create table history_version (

@@ -1,9 +1,8 @@
 import type { HistoryStore } from "../../app/ports-history.ts";
 import type { Hash } from "../../core/model/hash.ts";
 import { catchUpStep, forgetOtherVersion, listBehind } from "../history/catch-up.ts";
-import { readItem, readText } from "../history/item.ts";
-import { countItems, listItems } from "../history/list.ts";
 import type { Dialect, Plan } from "../history/plan.ts";
+import { createHistory } from "../history/store.ts";
 import { lockChain } from "./chain-lock.ts";
 import type { Connection, Session } from "./connection.ts";
 
@@ -55,14 +54,7 @@ export async function catchUp(connection: Connection): Promise<void> {
 }
 
 export function createHistoryStore(connection: Connection, hash: Hash): HistoryStore {
-  const read = <Result>(operation: string, plan: Plan<Result>) =>
-    connection.read(operation, (session) => carryOut(session, plan));
-  return {
-    listItems: (visible, query, page) => read("list the history", listItems(POSTGRES, visible, query, page)),
-    countItems: (visible, query, max) => read("count the history", countItems(POSTGRES, visible, query, max)),
-    readItem: (visible, repository, number) =>
-      read("read a pull request's history", readItem(POSTGRES, hash, visible, repository, number)),
-    readText: (visible, key, digest) =>
-      read("read a text of the ledger", readText(POSTGRES, hash, visible, key, digest)),
-  };
+  return createHistory(POSTGRES, hash, (operation, plan) =>
+    connection.read(operation, (session) => carryOut(session, plan)),
+  );
 }

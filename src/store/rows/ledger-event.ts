@@ -29,6 +29,7 @@ import type {
   Rejected,
   RejectionLifted,
   Released,
+  ReleaseWithdrawn,
   SignOffGiven,
   SignOffLapsed,
   SignOffRefused,
@@ -94,6 +95,7 @@ const isEvaluated = shape<Evaluated>({
   blocking: isTextList,
   impact: optional(isText),
   report: isText,
+  landscape: optional(isText),
 });
 
 const isSignOffGiven = shape<SignOffGiven>({
@@ -381,6 +383,8 @@ const isReleased = shape<Released>({
   previousTag: nullable(isText),
   pullRequests: listOf(isInteger),
   complete: isBoolean,
+  since: optional(isTextList),
+  pushes: optional(listOf(isInteger)),
 });
 
 /** A record over all kinds, so that the compiler asks for the check of a kind that is added to the union. */
@@ -430,6 +434,7 @@ const checks: { readonly [K in LedgerEventKind]: Check<Extract<LedgerEvent, { ki
     witnessed: shape<HistoryLost["witnessed"]>({ sequence: isInteger, hash: isText }),
   }),
   released: isReleased,
+  "release-withdrawn": shape<ReleaseWithdrawn>({ kind: oneOf("release-withdrawn"), tag: isText }),
 };
 
 const checkOfKind: ReadonlyMap<string, (value: unknown) => boolean> = new Map(Object.entries(checks));

@@ -2,9 +2,8 @@ import type { SQLInputValue } from "node:sqlite";
 import type { HistoryStore } from "../../app/ports-history.ts";
 import type { Hash } from "../../core/model/hash.ts";
 import { catchUpStep, forgetOtherVersion, listBehind } from "../history/catch-up.ts";
-import { readItem, readText } from "../history/item.ts";
-import { countItems, listItems } from "../history/list.ts";
 import type { Dialect, Plan, Value } from "../history/plan.ts";
+import { createHistory } from "../history/store.ts";
 import { expectShape, isText } from "../rows/check.ts";
 import type { Connection } from "./connection.ts";
 
@@ -38,13 +37,7 @@ export function catchUp(connection: Connection): void {
 }
 
 export function createHistoryStore(connection: Connection, hash: Hash): HistoryStore {
-  const read = async <Result>(operation: string, plan: Plan<Result>) =>
-    connection.read(operation, () => carryOut(connection, plan));
-  return {
-    listItems: (visible, query, page) => read("list the history", listItems(SQLITE, visible, query, page)),
-    countItems: (visible, query, max) => read("count the history", countItems(SQLITE, visible, query, max)),
-    readItem: (visible, repository, number) =>
-      read("read a pull request's history", readItem(SQLITE, hash, visible, repository, number)),
-    readText: (visible, key, digest) => read("read a text of the ledger", readText(SQLITE, hash, visible, key, digest)),
-  };
+  return createHistory(SQLITE, hash, async (operation, plan) =>
+    connection.read(operation, () => carryOut(connection, plan)),
+  );
 }
