@@ -109,7 +109,7 @@ export default {
       name: "adapters-see-ports-and-core",
       severity: "error",
       comment: "An adapter implements a port; it knows neither use cases nor other adapters.",
-      from: { path: "^src/(github|store)/" },
+      from: { path: "^src/(github|store|parsing)/" },
       to: {
         path: "^src/",
         pathNot: ["^src/$1/", "^src/core/", "^src/app/ports[.]ts$", "^src/app/ports-[a-z-]+[.]ts$"],

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { AppContext } from "./app/context.ts";
 import { handleDead, handleTurn } from "./app/dispatch.ts";
-import { createParseCache } from "./app/parse-cache.ts";
+import { createParsedMemory } from "./app/parse-cache.ts";
+import { parseElsewhere } from "./app/parsing.ts";
 import type { AppEvent, Clock, Delivery } from "./app/ports.ts";
 import { reconcileAll } from "./app/reconcile.ts";
 import { createShutdown } from "./app/shutdown.ts";
@@ -13,6 +14,7 @@ import { createReaders } from "./github/readers.ts";
 import { createSignIn } from "./github/sign-in.ts";
 import { receive, register, turnKey } from "./github/webhooks.ts";
 import { createLog } from "./log.ts";
+import { createThreadedParser } from "./parsing/threaded-parser.ts";
 import { type Environment, readSettings, type Settings } from "./settings.ts";
 import { openStore } from "./store/open-store.ts";
 import { createHealthRoutes } from "./web/health.ts";
@@ -61,13 +63,14 @@ export async function startServer(environment: Environment): Promise<RunningServ
     return event ?? { kind: "ignored", why: `"${delivery.name}" events change nothing here` };
   }
 
+  const threads = createThreadedParser();
   const app: AppContext = {
     store,
     github,
     clock,
     log,
     hash: sha256,
-    parse: createParseCache(),
+    parser: parseElsewhere(threads.parse, createParsedMemory()),
     lookedAt: new Set(),
     pagesUrl: settings.signIn.kind === "on" ? settings.signIn.publicUrl : undefined,
     wake: () => worker.wake(),
@@ -97,6 +100,7 @@ export async function startServer(environment: Environment): Promise<RunningServ
       { name: "server", end: (leftMs) => server.close(Math.min(leftMs, 5_000)) },
       { name: "sweep", end: (leftMs) => sweep.drain(leftMs) },
       { name: "worker", end: (leftMs) => worker.drain(leftMs) },
+      { name: "parser", end: () => threads.close() },
       { name: "store", end: () => store.close() },
     ],
   });

@@ -62,12 +62,12 @@ function withUnattributed(report: Report, commits: PeopleFacts["unattributed"]):
 /** A force-push may take the head away while we read: then the pull request is read anew, once. */
 async function readCurrent(app: AppContext, gateway: RepositoryGateway, facts: PullRequestFacts): Promise<Snapshot> {
   try {
-    return await readSnapshot(gateway, facts, app.parse);
+    return await readSnapshot(gateway, facts, app.parser);
   } catch (error) {
     if (!(error instanceof GitHubError) || error.retryable || error.status !== 404) throw error;
     const now = await gateway.readPullRequest(facts.number);
     if (now.headSha === facts.headSha && now.baseRef === facts.baseRef) throw error;
-    return readSnapshot(gateway, now, app.parse);
+    return readSnapshot(gateway, now, app.parser);
   }
 }
 

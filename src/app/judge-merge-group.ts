@@ -75,7 +75,7 @@ async function readSide(
   commit: string,
 ): Promise<{ readonly side: Side; readonly truncated: boolean }> {
   const tree = await gateway.readTree(commit);
-  const side = await loadSide({ commit, ...tree }, (blob) => gateway.readBlob(blob), app.parse);
+  const side = await loadSide({ commit, ...tree }, (blob) => gateway.readBlob(blob), app.parser);
   return { side, truncated: tree.truncated };
 }
 

@@ -71,7 +71,7 @@ async function lastValidPolicy(
   const commits = await gateway.listPathHistory(CONFIG_PATH, baseSha, HISTORY_COMMITS_MAX);
   for (const commit of commits) {
     const tree = await gateway.readTree(commit);
-    const side = await loadSide({ commit, ...tree }, (blob) => gateway.readBlob(blob), app.parse);
+    const side = await loadSide({ commit, ...tree }, (blob) => gateway.readBlob(blob), app.parser);
     if (side.policy !== undefined) return side.policy;
   }
   return commits.length < HISTORY_COMMITS_MAX ? undefined : "too-long-ago";

@@ -1,8 +1,8 @@
 import type { FileText, SideFiles } from "../core/model/files.ts";
 import type { Side } from "../core/source/assemble.ts";
-import type { ParseSource } from "../core/source/reader.ts";
 import { tryAssemble } from "../core/source/wanted.ts";
 import { mapBounded } from "./map-bounded.ts";
+import type { SourceParser } from "./parsing.ts";
 
 export interface SideTree {
   readonly commit: string;
@@ -21,12 +21,15 @@ const READS_AT_ONCE = 8;
 export async function loadSide(
   tree: SideTree,
   readText: (blob: string) => Promise<FileText>,
-  parse: ParseSource,
+  parser: SourceParser,
 ): Promise<Side> {
+  const parsing = parser.begin();
   const texts = new Map<string, FileText>();
   const side: SideFiles = { ...tree, texts };
   for (let round = 0; ; round++) {
-    const { side: assembled, wanted } = tryAssemble(side, parse);
+    let attempt = tryAssemble(side, parsing.parse);
+    while (await parsing.settle()) attempt = tryAssemble(side, parsing.parse);
+    const { side: assembled, wanted } = attempt;
     const blobs = new Set<string>();
     for (const path of wanted) {
       const blob = tree.blobs.get(path);

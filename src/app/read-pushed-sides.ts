@@ -25,7 +25,7 @@ export async function readPushedSides(
       app.log.warn({ repository: repository.repositoryId, commit }, "the tree of a pushed commit is not listed whole");
       return undefined;
     }
-    sides.push(await loadSide({ commit, ...tree }, (blob) => gateway.readBlob(blob), app.parse));
+    sides.push(await loadSide({ commit, ...tree }, (blob) => gateway.readBlob(blob), app.parser));
   }
   const [before, after] = sides;
   return before === undefined || after === undefined ? undefined : { before, after };

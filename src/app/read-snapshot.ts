@@ -1,10 +1,10 @@
 import type { Diagnostic } from "../core/model/diagnostic.ts";
 import { CONFIG_PATH, type FileText } from "../core/model/files.ts";
 import type { Side } from "../core/source/assemble.ts";
-import type { ParseSource } from "../core/source/reader.ts";
 import { isTouched } from "../core/source/touched.ts";
 import { loadSide, type SideTree } from "./load-side.ts";
 import { mergeText } from "./merge-text.ts";
+import type { SourceParser } from "./parsing.ts";
 import type { Comparison, PullRequestFacts, RepositoryGateway } from "./ports.ts";
 import { layOver, type MergedBlob } from "./would-be-merge.ts";
 
@@ -28,11 +28,11 @@ export interface Snapshot {
 export async function readSnapshot(
   gateway: RepositoryGateway,
   facts: PullRequestFacts,
-  parse: ParseSource,
+  parser: SourceParser,
 ): Promise<Snapshot> {
   const comparison = await gateway.compare(facts.baseRef, facts.headSha, facts.number);
   const baseTree = await gateway.readTree(comparison.baseSha);
-  const base = await loadSide({ commit: comparison.baseSha, ...baseTree }, (blob) => gateway.readBlob(blob), parse);
+  const base = await loadSide({ commit: comparison.baseSha, ...baseTree }, (blob) => gateway.readBlob(blob), parser);
   const truncated = baseTree.truncated || comparison.truncated === "files";
   const snapshot = { facts, comparison, base, incomplete: incompleteOf(comparison, baseTree.truncated) };
 
@@ -41,7 +41,7 @@ export async function readSnapshot(
   const overlaid = await loadSide(
     { commit: comparison.headSha, blobs: simple.blobs, truncated },
     (blob) => gateway.readBlob(blob),
-    parse,
+    parser,
   );
   const still = comparison.mergeBaseSha === comparison.baseSha;
   if (still || !isTouched(base, overlaid)) return { ...snapshot, head: overlaid, conflict: false };
@@ -52,14 +52,14 @@ export async function readSnapshot(
   const head = await loadSide(
     { commit: comparison.headSha, blobs: merge.blobs, truncated: truncated || mergeBase.truncated },
     merger.readText,
-    parse,
+    parser,
   );
   const conflict =
     merger.hasConflict() || merge.conflicts.some((path) => base.watched.has(path) || head.watched.has(path));
   if (!conflict) return { ...snapshot, head, conflict: false };
 
   const own: SideTree = { commit: comparison.headSha, ...(await gateway.readTree(comparison.headSha)) };
-  return { ...snapshot, head: await loadSide(own, (blob) => gateway.readBlob(blob), parse), conflict: true };
+  return { ...snapshot, head: await loadSide(own, (blob) => gateway.readBlob(blob), parser), conflict: true };
 }
 
 function textMerger(

@@ -1,5 +1,6 @@
 import { loadSide, type SideTree } from "../app/load-side.ts";
 import { createParseCache } from "../app/parse-cache.ts";
+import { parseHere } from "../app/parsing.ts";
 import { type Analysis, type AnalysisInput, analyze, analyzeInDepth } from "../core/evaluate.ts";
 import { diagnosticLine } from "../core/render/text.ts";
 import type { Report } from "../core/report/report.ts";
@@ -54,7 +55,7 @@ async function readInput(world: World, repository: Repository, comparison: Compa
 
 /** What both sides share is parsed once, with the same cache. */
 export function load(repository: Repository, tree: SideTree, parse: ParseSource = createParseCache()): Promise<Side> {
-  return loadSide(tree, repository.readText, parse);
+  return loadSide(tree, repository.readText, parseHere(parse));
 }
 
 /** Diagnostics as lines; a person at the terminal reads them, scripts read the result. */

@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import { loadSide } from "../app/load-side.ts";
+import { parseHere } from "../app/parsing.ts";
 import { CONFIG_PATH } from "../core/model/files.ts";
 import type { Principal } from "../core/policy/policy.ts";
 import { parseSource } from "../core/source/readers.ts";
@@ -104,7 +105,7 @@ async function readPrincipals(
   try {
     for (const name of [branch, ...branches.slice(0, BRANCHES_MAX)]) {
       const tree = await repository.readCommit(await repository.resolveCommit(`refs/heads/${name}`));
-      const side = await loadSide(tree, repository.readText, parseSource);
+      const side = await loadSide(tree, repository.readText, parseHere(parseSource));
       if (side.status !== "absent") isConfigured = true;
       for (const role of side.policy?.roles.values() ?? []) principals.push(...role.members, ...role.deputies);
     }
