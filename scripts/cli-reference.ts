@@ -56,6 +56,8 @@ async function helpOf(line: readonly string[]): Promise<string> {
     hash: nowhere,
     palette: NO_COLOUR,
     fileText: nowhere,
+    openSigner: nowhere,
+    openKey: nowhere,
     openOutput: nowhere,
     openLedger: nowhere,
   };

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { ConfigurationError, type DatabaseSettings } from "./app/ports.ts";
+import { ConfigurationError, type DatabaseSettings, type Signer } from "./app/ports.ts";
 import { readPrivateKey } from "./settings/private-key.ts";
 import {
   readAppId,
@@ -13,6 +13,7 @@ import {
   readText,
 } from "./settings/readers.ts";
 import { readSessionSecret, readWebhookSecret } from "./settings/secret.ts";
+import { readSigner } from "./settings/signing-key.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -33,6 +34,8 @@ export interface Settings {
   /** Without a slash at the end; `undefined`: links to the history pages are left out. */
   readonly publicUrl: string | undefined;
   readonly signIn: SignInSettings;
+  /** The key that statements about merges are signed with. */
+  readonly signer: Signer | undefined;
   readonly metricsPort: number | undefined;
   readonly sweepMinutes: number;
   readonly logLevel: (typeof logLevels)[number];
@@ -124,6 +127,12 @@ const settings = {
     readSessionSecret,
     { secret: true },
   ),
+  ledgerSigningKey: setting(
+    "LEDGER_SIGNING_KEY",
+    "The ed25519 private key (PEM) that signs statements about merges, as from `openssl genpkey -algorithm ed25519`. Without it there are none.",
+    readSigner,
+    { secret: true },
+  ),
   metricsPort: setting(
     "METRICS_PORT",
     "Where metrics for Prometheus are served, at /metrics; not set: nowhere.",
@@ -178,6 +187,7 @@ export function readSettings(environment: Environment): Settings {
     GITHUB_CLIENT_SECRET: take(settings.clientSecret),
     SESSION_SECRET: take(settings.sessionSecret),
   });
+  const signer = take(settings.ledgerSigningKey);
   const metricsPort = take(settings.metricsPort);
   const sweepMinutes = take(settings.sweepMinutes);
   const logLevel = take(settings.logLevel);
@@ -219,6 +229,7 @@ export function readSettings(environment: Environment): Settings {
     host,
     publicUrl,
     signIn,
+    signer,
     metricsPort,
     sweepMinutes,
     logLevel,

@@ -299,6 +299,7 @@ describe("settings", () => {
       "GITHUB_CLIENT_ID",
       "GITHUB_CLIENT_SECRET",
       "SESSION_SECRET",
+      "LEDGER_SIGNING_KEY",
       "METRICS_PORT",
       "SWEEP_MINUTES",
       "LOG_LEVEL",

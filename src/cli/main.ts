@@ -3,10 +3,11 @@ import { hash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createColors } from "picocolors";
-import { ConfigurationError, type DatabaseSettings } from "../app/ports.ts";
+import { ConfigurationError, type DatabaseSettings, type Signer } from "../app/ports.ts";
 import { NO_COLOUR, type Palette } from "../core/render/palette.ts";
 import { fileTextOf } from "../github/file-text.ts";
 import { readDatabase } from "../settings/readers.ts";
+import { readSigner, readStatementKey } from "../settings/signing-key.ts";
 import { fileOutput, streamOutput } from "./output.ts";
 import { type DemoCommand, runProgram } from "./program.ts";
 import { createProgress } from "./progress.ts";
@@ -22,6 +23,8 @@ const world: World = {
   hash: sha256,
   palette: palette(),
   fileText: fileTextOf,
+  openSigner,
+  openKey: (file) => readKeyIn(file, readStatementKey),
   openOutput: async (file) =>
     file === undefined ? streamOutput(process.stdout) : fileOutput(resolve(process.cwd(), file)),
   openLedger,
@@ -59,6 +62,27 @@ function version(): string {
   const text: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   const isPackage = typeof text === "object" && text !== null && "version" in text;
   return isPackage && typeof text.version === "string" ? text.version : "unknown";
+}
+
+function openSigner(file: string | undefined): Signer | undefined {
+  if (file !== undefined) return readKeyIn(file, readSigner);
+  const text = process.env.LEDGER_SIGNING_KEY;
+  return text ? named("LEDGER_SIGNING_KEY", () => readSigner(text)) : undefined;
+}
+
+/** The message never has what the file holds. */
+function readKeyIn<Key>(file: string, read: (text: string) => Key): Key {
+  return named(`The key ${file}`, () => read(readFileSync(resolve(process.cwd(), file), "utf8")));
+}
+
+function named<Result>(name: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw new ConfigurationError(`${name} ${error instanceof Error ? error.message : String(error)}.`, {
+      cause: error,
+    });
+  }
 }
 
 /** Read-only and without the server's lock: history is read while the server runs. */

@@ -168,14 +168,16 @@ function describeProgram(
       ),
     )
     .option("--with-contents", "jsonl: the texts that entries name too, such as reports and what was shown")
+    .option("--key <file>", "in-toto: sign with this ed25519 private key (default: LEDGER_SIGNING_KEY)")
     .option("--output <file>", "write it to a file")
     .action(async (options) => finish(await runExport(options, world)));
 
   program
     .command("verify")
-    .argument("<file>", "an export in JSON Lines, a SQLite database, or postgres://…")
+    .argument("<file>", "an export in JSON Lines, a SQLite database, postgres://…, or signed statements")
     .description("is a ledger as it was written; asks nobody, names the first bad entry")
     .option("--witness <hash|file...>", "head hashes seen elsewhere, such as in check runs: each must be in it")
+    .option("--public-key <file>", "of signed statements: the key that each must be signed with")
     .option("--whole", "refuse an export that a filter left entries out of")
     .addOption(formatOption(["text", "json"], "how it is printed"))
     .action(async (file, options) => finish(await runVerify(file, options, world)));

@@ -1,5 +1,6 @@
+import type { StatementKey } from "../app/exports/envelope.ts";
 import type { ExportSource } from "../app/exports.ts";
-import type { HistoryFilter } from "../app/ports.ts";
+import type { HistoryFilter, Signer } from "../app/ports.ts";
 import type { LedgerEntry } from "../core/ledger/event.ts";
 import type { FileText } from "../core/model/files.ts";
 import type { Hash } from "../core/model/hash.ts";
@@ -21,6 +22,10 @@ export interface World {
   readonly hash: Hash;
   readonly palette: Palette;
   readonly fileText: (bytes: Uint8Array) => FileText;
+  /** The key to sign with: in a file, else the one that the settings hold; `undefined`: none. Throws ConfigurationError. */
+  readonly openSigner: (file: string | undefined) => Signer | undefined;
+  /** A public key in a file. Throws ConfigurationError. */
+  readonly openKey: (file: string) => StatementKey;
   /** Where a result goes that is too long to be held in memory: a file, or where `print` goes. */
   readonly openOutput: (file: string | undefined) => Promise<Output>;
   /** The ledger of an existing database, only to read: the one at `path`, or the one the settings name. */

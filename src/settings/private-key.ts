@@ -15,7 +15,7 @@ export function readPrivateKey(text: string): string {
   return key.export({ type: "pkcs8", format: "pem" }).toString();
 }
 
-function toPem(text: string): string {
+export function toPem(text: string): string {
   const trimmed = text.trim().replace(/^"(.*)"$/s, "$1");
   const pem = trimmed.startsWith("-----BEGIN ") ? trimmed : Buffer.from(trimmed, "base64").toString("utf8");
   return pem.replaceAll("\\n", "\n");

@@ -35,7 +35,10 @@ describe("isLedgerEvent()", () => {
   it.each(CASES)("refuses one that lacks a member, or has another kind of value in it: %s", (_, event) => {
     for (const member of Object.keys(event)) {
       const { [member]: _gone, ...rest }: Record<string, unknown> = { ...event };
-      const isOptional = OPTIONAL.has(member) && !(member === "comment" && REQUIRED_COMMENTS.has(event.kind));
+      const isNeeded =
+        (member === "comment" && REQUIRED_COMMENTS.has(event.kind)) ||
+        (member === "impact" && event.kind === "overridden");
+      const isOptional = OPTIONAL.has(member) && !isNeeded;
 
       expect(isLedgerEvent(rest), `without ${member}`).toBe(isOptional);
       expect(isLedgerEvent({ ...event, [member]: () => undefined }), `with a wrong ${member}`).toBe(false);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileOutput } from "../../src/cli/output.ts";
@@ -7,6 +8,7 @@ import type { LedgerReader, World } from "../../src/cli/world.ts";
 import type { LedgerEntry } from "../../src/core/ledger/event.ts";
 import { NO_COLOUR } from "../../src/core/render/palette.ts";
 import { fileTextOf } from "../../src/github/file-text.ts";
+import { readSigner, readStatementKey } from "../../src/settings/signing-key.ts";
 import { createSqliteStore } from "../../src/store/sqlite.ts";
 
 export interface Ran {
@@ -37,6 +39,8 @@ export async function runInTerminal(
     hash: sha256,
     palette: NO_COLOUR,
     fileText: fileTextOf,
+    openSigner: (file) => (file === undefined ? undefined : readSigner(readFileSync(resolve(directory, file), "utf8"))),
+    openKey: (file) => readStatementKey(readFileSync(resolve(directory, file), "utf8")),
     openOutput: async (file) =>
       file === undefined
         ? {

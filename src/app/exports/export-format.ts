@@ -4,7 +4,10 @@ import type { Hash } from "../../core/model/hash.ts";
 import type { Signer, Store } from "../ports.ts";
 
 /** The ledger as an export reads it. */
-export type ExportSource = Pick<Store, "readContent" | "readEntry" | "readEvaluationBefore" | "readLedger">;
+export type ExportSource = Pick<
+  Store,
+  "readContent" | "readEntry" | "readEvaluationBefore" | "readHistory" | "readLedger"
+>;
 
 export interface ExportRequest {
   /** In the order in which they were appended. */

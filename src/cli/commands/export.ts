@@ -9,6 +9,7 @@ export interface ExportOptions extends FilterOptions {
   readonly database?: string;
   readonly format: string;
   readonly withContents?: boolean;
+  readonly key?: string;
   readonly output?: string;
 }
 
@@ -21,6 +22,12 @@ export async function runExport(options: ExportOptions, world: World): Promise<E
   if (options.withContents === true && !format.takesTexts) {
     throw usage(`--with-contents goes with --format jsonl alone: ${format.name} cannot hold whole texts.`);
   }
+  const signer = format.needsSigner ? world.openSigner(options.key) : undefined;
+  if (format.needsSigner && signer === undefined) {
+    throw usage(
+      `--format ${format.name} signs: name a key with --key, or set LEDGER_SIGNING_KEY. Make one with: openssl genpkey -algorithm ed25519 -out key.pem`,
+    );
+  }
   const filter = readFilter(options);
   const ledger = world.openLedger(options.database);
   const output = await world.openOutput(options.output);
@@ -32,7 +39,7 @@ export async function runExport(options: ExportOptions, world: World): Promise<E
       whole: isWhole(options),
       texts: options.withContents === true,
       filter: asAsked(options),
-      signer: undefined,
+      signer,
     });
     for await (const piece of pieces) await output.write(piece);
     await output.finish();

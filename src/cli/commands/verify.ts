@@ -5,15 +5,23 @@ import { readExportLine } from "../../core/ledger/export.ts";
 import { isSealed } from "../../core/ledger/seal.ts";
 import { LedgerVerifier, type Problem, type Witness } from "../../core/ledger/verify.ts";
 import { didYouMean } from "../../core/policy/closest.ts";
-import { renderVerificationJson, renderVerificationText, type Verification } from "../../core/render/verification.ts";
+import {
+  renderStatementsJson,
+  renderStatementsText,
+  renderVerificationJson,
+  renderVerificationText,
+  type Verification,
+} from "../../core/render/verification.ts";
 import { CommandFailure, EXIT, type ExitCode, usage } from "../failure.ts";
 import { EVERYTHING } from "../ledger-filter.ts";
 import { readLines } from "../read-lines.ts";
+import { verifyStatements } from "../verify-statements.ts";
 import { readWitnesses } from "../witnesses.ts";
 import type { LedgerReader, World } from "../world.ts";
 
 export interface VerifyOptions {
   readonly witness?: readonly string[];
+  readonly publicKey?: string;
   readonly whole?: boolean;
   readonly format: string;
 }
@@ -28,6 +36,9 @@ export async function runVerify(file: string, options: VerifyOptions, world: Wor
       `There is no format "${options.format}": choose text or json.${didYouMean(options.format, ["text", "json"])}`,
     );
   }
+  if (options.publicKey !== undefined || (await startsWith(file, '{"payload"', world))) {
+    return runVerifyStatements(file, options, world);
+  }
   const witnesses = await readWitnesses(options.witness ?? [], world.directory);
   const found = await verify(file, witnesses, world);
   refuseFiltered(found, options);
@@ -35,12 +46,27 @@ export async function runVerify(file: string, options: VerifyOptions, world: Wor
   return found.problems.length === 0 ? EXIT.passed : EXIT.integrity;
 }
 
+/** Signed statements about merges: nothing but the key is needed. */
+async function runVerifyStatements(file: string, options: VerifyOptions, world: World): Promise<ExitCode> {
+  if (options.publicKey === undefined) {
+    throw usage(`${file} holds signed statements: name the key that must have signed them, with --public-key <file>.`);
+  }
+  const key = world.openKey(options.publicKey);
+  const found = await reading(file, () => verifyStatements(resolve(world.directory, file), key));
+  world.print(options.format === "json" ? renderStatementsJson(found) : renderStatementsText(found));
+  return found.problem === undefined ? EXIT.passed : EXIT.integrity;
+}
+
 async function verify(file: string, witnesses: readonly Witness[], world: World): Promise<Verification> {
   if (/^postgres(ql)?:/i.test(file)) return verifyDatabase(file, witnesses, world);
   const path = resolve(world.directory, file);
+  if (await startsWith(file, SQLITE_HEADER, world)) return verifyDatabase(path, witnesses, world);
+  return reading(file, () => verifyExport(path, witnesses, world));
+}
+
+async function reading<Result>(file: string, read: () => Promise<Result>): Promise<Result> {
   try {
-    if (await isSqlite(path)) return await verifyDatabase(path, witnesses, world);
-    return await verifyExport(path, witnesses, world);
+    return await read();
   } catch (error) {
     if (!(error instanceof Error && "syscall" in error)) throw error;
     throw new CommandFailure(`${file} could not be read: ${error.message}`, EXIT.usage);
@@ -59,14 +85,17 @@ function refuseFiltered(found: Verification, options: VerifyOptions): void {
 
 const SQLITE_HEADER = "SQLite format 3\0";
 
-async function isSqlite(path: string): Promise<boolean> {
-  const handle = await open(path, "r");
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(16), 0, 16, 0);
-    return buffer.toString("latin1", 0, bytesRead) === SQLITE_HEADER;
-  } finally {
-    await handle.close();
-  }
+function startsWith(file: string, text: string, world: World): Promise<boolean> {
+  if (/^postgres(ql)?:/i.test(file)) return Promise.resolve(false);
+  return reading(file, async () => {
+    const handle = await open(resolve(world.directory, file), "r");
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(text.length), 0, text.length, 0);
+      return buffer.toString("latin1", 0, bytesRead) === text;
+    } finally {
+      await handle.close();
+    }
+  });
 }
 
 async function verifyExport(path: string, witnesses: readonly Witness[], world: World): Promise<Verification> {

@@ -87,3 +87,34 @@ const NEXT_STEPS: Readonly<Record<ProblemKind, string>> = {
     "take a backup from after the check run that the head stands in, and find out who could write to the database since.",
   unreadable: "export it again: somebody changed this file, or its end is missing.",
 };
+
+/** What `verify` found out about a file of signed statements. */
+export interface StatementsVerification {
+  /** As far as they are good. */
+  readonly statements: number;
+  readonly keyId: string;
+  /** The first bad one. */
+  readonly problem: StatementProblem | undefined;
+}
+
+export interface StatementProblem {
+  readonly line: number;
+  readonly message: string;
+}
+
+const EXPORT_STATEMENTS =
+  "export the statements again from the ledger, and verify that; do not rely on what this file says from here on.";
+
+export function renderStatementsText({ statements, keyId, problem }: StatementsVerification): string {
+  if (problem !== undefined) {
+    return `Broken: line ${problem.line}. ${plainText(problem.message)}\nNext: ${EXPORT_STATEMENTS}\n`;
+  }
+  if (statements === 0) return "The file is empty: nothing to verify.\n";
+  return `Intact: ${count(statements, "statement")} about merges, each signed with the key ${keyId}. That none is missing is told by the ledger alone.\n`;
+}
+
+export function renderStatementsJson({ statements, keyId, problem }: StatementsVerification): string {
+  const verdict = problem !== undefined ? "broken" : statements === 0 ? "empty" : "intact";
+  const firstBad = problem === undefined ? null : { ...problem, next: EXPORT_STATEMENTS };
+  return `${JSON.stringify({ verdict, statements, keyId, firstBad })}\n`;
+}
