@@ -161,6 +161,7 @@ function historyRoutes(
   return createHistoryRoutes({
     ...signIn,
     signIn: createSignIn({ ...signIn, apiUrl }),
+    history: store.history,
     readers: createReaders({ apiUrl, listKnownRepositories: () => store.listKnownRepositories() }),
     clock,
     log,

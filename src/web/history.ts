@@ -1,8 +1,12 @@
 import { type Context, Hono } from "hono";
 import type { Clock, Log } from "../app/ports.ts";
+import type { HistoryStore } from "../app/ports-history.ts";
 import type { Readers, SignIn } from "../app/ports-sign-in.ts";
 import { createAccess, type Denial, type ReaderEnvironment } from "./access.ts";
+import { createCursors } from "./api/cursor.ts";
+import { createOperations } from "./api/operations.ts";
 import { problem } from "./api/problem.ts";
+import { createApiRoutes, createDescriptionRoute } from "./api/routes.ts";
 import { type Notice, renderPlainNotice } from "./notice.ts";
 import { signInPath } from "./return-to.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -10,6 +14,7 @@ import { createSessions } from "./session.ts";
 import { createSignInRoutes } from "./sign-in.ts";
 
 export interface HistoryOptions {
+  readonly history: HistoryStore;
   readonly signIn: SignIn;
   readonly readers: Readers;
   /** Scheme and host. */
@@ -20,7 +25,8 @@ export interface HistoryOptions {
 }
 
 /** The history for people and programs: sign-in, pages under `/history`, JSON under `/api/v1`. */
-export function createHistoryRoutes({ signIn, readers, publicUrl, sessionSecret, clock, log }: HistoryOptions): Hono {
+export function createHistoryRoutes(options: HistoryOptions): Hono {
+  const { history, signIn, readers, publicUrl, sessionSecret, clock, log } = options;
   const isSecure = publicUrl.startsWith("https:");
   const sessions = createSessions({ secret: sessionSecret, isSecure, clock });
   const access = createAccess({ signIn, readers, sessions, clock, log });
@@ -29,13 +35,12 @@ export function createHistoryRoutes({ signIn, readers, publicUrl, sessionSecret,
     routes.use(path, securityHeaders({ isSecure }));
   }
   routes.route("/", createSignInRoutes({ signIn, readers, sessions, publicUrl, log, renderNotice: renderPlainNotice }));
+  const operations = createOperations({ history, cursors: createCursors(sessionSecret) });
+  routes.route("/", createDescriptionRoute(operations));
   const forReaders = new Hono<ReaderEnvironment>();
   for (const path of ["/history", "/history/*"]) forReaders.use(path, access.guard(denyPage));
   forReaders.use("/api/v1/*", access.guardWithTokens(denyApi));
-  forReaders.get("/api/v1/reader", (context) => {
-    const { login, id, repositories } = context.var.reader;
-    return context.json({ login, id: id ?? null, repositories: [...repositories].toSorted((a, b) => a - b) });
-  });
+  forReaders.route("/", createApiRoutes(operations, log));
   return routes.route("/", forReaders);
 }
 

@@ -1,11 +1,18 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, expect } from "vitest";
+import type { Store } from "../../src/app/ports.ts";
+import type { HistoryStore } from "../../src/app/ports-history.ts";
 import { createReaders } from "../../src/github/readers.ts";
 import { createSignIn } from "../../src/github/sign-in.ts";
+import { openSqliteStore } from "../../src/store/sqlite.ts";
 import { createHistoryRoutes } from "../../src/web/history.ts";
 import { createWebServer } from "../../src/web/server.ts";
 import { openSmallShop, type SmallShop } from "../local-github/support/small-shop.ts";
 import { atGitHub, type Browser, createBrowser } from "../support/browser.ts";
 import { createTestClock, type TestClock } from "../support/clock.ts";
+import { sha256 } from "../support/ledger.ts";
 import { createTestLog, type LoggedLine } from "../support/log.ts";
 
 export const sessionSecret = "b7c6d5e4f3021a1b2c3d4e5f60718293a4b5c6d7";
@@ -13,6 +20,9 @@ export const sessionSecret = "b7c6d5e4f3021a1b2c3d4e5f60718293a4b5c6d7";
 export interface HistoryWorld {
   readonly shop: SmallShop;
   readonly url: string;
+  readonly store: Store;
+  /** Of a shared world; any other one ends with its test. */
+  close(): Promise<void>;
   readonly clock: TestClock;
   readonly lines: readonly LoggedLine[];
   /** Another browser, that knows nobody. */
@@ -24,7 +34,11 @@ export interface HistoryWorld {
 }
 
 export interface HistoryWorldOptions {
+  /** Of several tests. */
+  readonly isShared?: boolean;
   readonly publicUrl?: string;
+  /** Puts something between the history and its store. */
+  readonly history?: (history: HistoryStore) => HistoryStore;
   /** Ids of the repositories that have a history; all of the shop's otherwise. */
   readonly knownRepositories?: () => readonly number[];
 }
@@ -43,8 +57,11 @@ export async function openHistory(options: HistoryWorldOptions = {}): Promise<Hi
   const log = createTestLog();
   const timing = { nowMs, sleep: async () => undefined, random: () => 0.5 };
   const known = options.knownRepositories ?? (() => [...github.state.repositories.keys()]);
+  const path = join(mkdtempSync(join(tmpdir(), "history-")), "ripplegate.db");
+  const store = openSqliteStore(path, { clock, hash: sha256 });
   const publicUrl = options.publicUrl ?? "http://history.test";
   const routes = createHistoryRoutes({
+    history: options.history?.(store.history) ?? store.history,
     signIn: createSignIn({ apiUrl: github.url, clientId: app.clientId, clientSecret: app.clientSecret, timing }),
     readers: createReaders({
       apiUrl: github.url,
@@ -59,17 +76,21 @@ export async function openHistory(options: HistoryWorldOptions = {}): Promise<Hi
   app.setCallbackUrls([`${publicUrl}/auth/callback`]);
   const server = createWebServer({ routes: [routes], host: "127.0.0.1", port: 0, log });
   const url = `http://127.0.0.1:${await server.listen()}`;
-  endings.push(async () => {
+  const close = async (): Promise<void> => {
     await server.close(1_000);
     expect(shop.violations).toEqual([]);
     expect(github.crashes).toEqual([]);
     await shop.stop();
-  });
+    await store.close();
+  };
+  if (options.isShared !== true) endings.push(close);
 
   const browser = () => createBrowser(url);
   return {
     shop,
     url,
+    close,
+    store,
     clock,
     lines: log.lines,
     browser,

@@ -174,8 +174,13 @@ function itemStory(
     because: item?.why ?? null,
     required: asked?.required ?? 1,
     state,
-    acts: (acts.get(id) ?? []).map(({ item: _, role: __, ...act }) => act),
+    acts: (acts.get(id) ?? []).map(withoutItem),
   };
+}
+
+/** Where it stands says which item it is about. */
+function withoutItem({ item: _, role: __, ...act }: ActOnItem): ItemAct {
+  return act;
 }
 
 function actsOf(entries: readonly LedgerEntry[]): readonly ActOnItem[] {
@@ -240,7 +245,9 @@ function whyOf(input: StoryInput): WhyStory {
       observed: record.evaluated?.mode === "observe",
       reliedOn: signOffs.map(({ item, signOffs: sequences }) => ({
         ...namedItem(item, input),
-        signOffs: actsOf(entries).filter(({ kind, sequence }) => kind === "signed" && sequences.includes(sequence)),
+        signOffs: actsOf(entries)
+          .filter(({ kind, sequence }) => kind === "signed" && sequences.includes(sequence))
+          .map(withoutItem),
       })),
       open,
       blocking,
