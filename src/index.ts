@@ -7,6 +7,7 @@ import type { AppEvent, Clock, Delivery } from "./app/ports.ts";
 import { reconcileAll } from "./app/reconcile.ts";
 import { createShutdown } from "./app/shutdown.ts";
 import { createSweep } from "./app/sweep.ts";
+import { DUE_EVERY_MS, wakeDue } from "./app/wake-due.ts";
 import { createWorker } from "./app/worker.ts";
 import { createProbotApp } from "./github/app.ts";
 import { createGitHub } from "./github/gateway.ts";
@@ -92,6 +93,7 @@ export async function startServer(environment: Environment): Promise<RunningServ
     },
     log,
   });
+  const dueWatch = createSweep({ everyMs: DUE_EVERY_MS, run: (signal) => wakeDue(app, signal), log });
   const shutdown = createShutdown({
     log,
     elapsed: () => performance.now(),
@@ -99,6 +101,7 @@ export async function startServer(environment: Environment): Promise<RunningServ
       { name: "metrics", end: async (leftMs) => metricsServer?.close(Math.min(leftMs, 1_000)) },
       { name: "server", end: (leftMs) => server.close(Math.min(leftMs, 5_000)) },
       { name: "sweep", end: (leftMs) => sweep.drain(leftMs) },
+      { name: "due watch", end: (leftMs) => dueWatch.drain(leftMs) },
       { name: "worker", end: (leftMs) => worker.drain(leftMs) },
       { name: "parser", end: () => threads.close() },
       { name: "store", end: () => store.close() },
@@ -146,6 +149,7 @@ export async function startServer(environment: Environment): Promise<RunningServ
   await metricsServer?.listen();
   worker.start();
   sweep.start();
+  dueWatch.start();
   log.info({ port, github: settings.githubApiUrl }, "listening");
   return { port, stop: (reason) => shutdown.run(reason) };
 }

@@ -1,25 +1,19 @@
 import { consequences, contentsNeeded, coveredContents } from "../core/gate/consequences.ts";
-import { decideGate } from "../core/gate/gate.ts";
+import { decideGate, type GateInput } from "../core/gate/gate.ts";
 import type { Gate, PeopleFacts } from "../core/gate/gate-state.ts";
 import type { LedgerDraft, LedgerEntry, LedgerEvent } from "../core/ledger/event.ts";
-import type { GateSettings, Policy } from "../core/policy/policy.ts";
 import { renderJson } from "../core/render/json.ts";
 import type { Report } from "../core/report/report.ts";
 import type { AppContext } from "./context.ts";
-import { judgeSides } from "./judge-sides.ts";
+import { type Judgement, judgeSides } from "./judge-sides.ts";
 import { GitHubError, type PullRequestFacts, type RepositoryGateway } from "./ports.ts";
 import { readSnapshot, type Snapshot } from "./read-snapshot.ts";
 import { verifyPeople } from "./verify-people.ts";
 
 /** A pull request judged at one moment, with its part of the ledger. */
-export interface Evaluation {
+export interface Evaluation extends GateInput, Pick<Judgement, "policy" | "analysis"> {
   readonly snapshot: Snapshot;
-  readonly report: Report;
-  readonly policy: Policy | undefined;
-  readonly settings: GateSettings;
-  readonly people: PeopleFacts;
   readonly gate: Gate;
-  readonly entries: readonly LedgerEntry[];
 }
 
 /** Reads a pull request and judges it. Writes nothing: {@link settle} does. */
@@ -33,7 +27,6 @@ export async function evaluatePullRequest(
   const { baseSha, headSha } = comparison;
   const { incomplete, conflict } = snapshot;
   const judgement = await judgeSides(app, gateway, { base, head, baseSha, headSha, incomplete, conflict });
-  const { policy, settings } = judgement;
   const report = withUnattributed(judgement.report, comparison.unattributed);
   const people: PeopleFacts = {
     author: snapshot.facts.author,
@@ -42,15 +35,8 @@ export async function evaluatePullRequest(
     memberships: [],
   };
   const entries = await app.store.readLedger(gateway.key.repositoryId, facts.number);
-  return {
-    snapshot,
-    report,
-    policy,
-    settings,
-    people,
-    entries,
-    gate: decideGate({ report, entries, people, settings }),
-  };
+  const input = { ...judgement, report, entries, people };
+  return { ...input, snapshot, gate: decideGate(input) };
 }
 
 /** Told, never overlooked: nobody can say whether their writer is among those who sign. */
@@ -87,9 +73,9 @@ export async function settle(
   evaluation: Evaluation,
   options: SettleOptions,
 ): Promise<Evaluation> {
-  const { report, settings, snapshot } = evaluation;
+  const { report, snapshot } = evaluation;
   const { people, gate } = await verifyPeople(gateway, evaluation, options.verifyPeople);
-  const input = { report, entries: evaluation.entries, people, settings };
+  const input = { ...evaluation, people };
   const reportJson = renderJson(report);
   const events = consequences({
     ...input,

@@ -1,16 +1,17 @@
 import type { Answer } from "../core/command/answer.ts";
+import { COMMANDS_BY_NAME } from "../core/command/commands.ts";
 import { decideCommands } from "../core/command/decide.ts";
 import { decideDelete, decideEdit } from "../core/command/edits.ts";
 import { answerFrom } from "../core/command/handled.ts";
-import { type ParsedCommand, parseCommands } from "../core/command/parse.ts";
+import { parseCommands } from "../core/command/parse.ts";
 import { lastEvaluated } from "../core/gate/consequences.ts";
-import type { Membership, Person } from "../core/gate/gate-state.ts";
+import type { Person } from "../core/gate/gate-state.ts";
 import type { LedgerEntry, LedgerEvent } from "../core/ledger/event.ts";
-import { type Principal, principalName, RELEASE_MANAGER } from "../core/policy/policy.ts";
 import { renderAnswer } from "../core/render/answer.ts";
+import { renderExplained } from "../core/render/explained.ts";
+import { accountsIn, membershipsFor, shownBefore } from "./command-facts.ts";
 import type { AppContext } from "./context.ts";
 import type { Evaluation } from "./evaluate-pull-request.ts";
-import { mapBounded } from "./map-bounded.ts";
 import type { CommentFacts, RepositoryGateway } from "./ports.ts";
 import { type Publisher, replyMarker } from "./publish.ts";
 
@@ -33,11 +34,11 @@ export interface CommentResult {
 }
 
 const NOTHING: CommentResult = { recorded: false, recheck: false };
-const LOOK_UPS_AT_ONCE = 4;
 
 /**
- * Decides the commands of one comment, records what follows, and answers. A comment without a command costs nothing.
- * Told again (a crash, a redelivery), it gives the same answer from the ledger and records nothing more.
+ * Decides the commands of one comment or review, records what follows, and answers. A comment without a command costs
+ * nothing; a review may say something by itself. Told again (a crash, a redelivery), it gives the same answer from the
+ * ledger and records nothing more.
  *
  * @param evaluate judges the pull request as it is now, unless it is closed; asked for only when a command needs it
  */
@@ -51,42 +52,85 @@ export async function handleComment(
   const { pullRequest, comment } = turn;
   const parsed = parseCommands(comment.body);
   const commands = parsed.kind === "commands" ? parsed.commands : [];
-  if (parsed.kind === "commands" && commands.length === 0) return NOTHING;
+  const isWordless = parsed.kind === "commands" && commands.length === 0;
+  if (isWordless && !maySaySomething(comment)) return NOTHING;
 
   const before = await app.store.readLedger(gateway.key.repositoryId, pullRequest);
   const known = answerFrom(before, { kind: comment.kind, id: comment.id });
   if (known !== undefined) {
-    await answer(publisher, turn, known);
+    await answer(publisher, turn, known, evaluate);
     return { recorded: true, recheck: false };
   }
-  if (comment.own) return NOTHING;
-  if (turn.closed) return ignoreClosed(app, gateway, publisher, turn, before);
+  if (comment.own || (isWordless && isNobodyAsked(before))) return NOTHING;
+  if (turn.closed) return isWordless ? NOTHING : ignoreClosed(app, gateway, publisher, turn, before);
 
-  const live = comment.kind === "comment" ? await gateway.readComment(comment.id) : comment;
+  const live = await readLive(gateway, pullRequest, comment);
   if (live === "gone") return NOTHING;
   const evaluation = await evaluate();
-  if (evaluation === "closed") return ignoreClosed(app, gateway, publisher, turn, before);
+  if (evaluation === "closed") return isWordless ? NOTHING : ignoreClosed(app, gateway, publisher, turn, before);
+  const review = turn.edited ? undefined : live.review;
+  const shown = shownBefore(before, turn);
+  const asksWho = review !== undefined || commands.some(({ name }) => isAuthorised(name));
   const decided = decideCommands({
+    ...evaluation,
     comment: { kind: comment.kind, id: comment.id, body: comment.body },
     person: comment.author,
     commands,
-    report: evaluation.report,
-    gate: evaluation.gate,
-    entries: evaluation.entries,
-    people: evaluation.people,
-    memberships: needsMemberships(commands) ? await membershipsOf(gateway, evaluation, comment.author) : [],
-    shown: shownBefore(before, turn),
-    settings: evaluation.settings,
+    memberships: asksWho ? await membershipsFor(gateway, evaluation, comment.author) : [],
+    accounts: await accountsIn(gateway, commands),
+    shown: shown.items,
+    shownMeaning: shown.meaning,
     roles: evaluation.policy?.roles ?? new Map(),
     headSha: evaluation.report.head,
     baseSha: evaluation.report.base,
     evaluation: lastEvaluated(evaluation.entries)?.evaluation ?? 0,
     shownComment: (await publisher.readComment(pullRequest))?.digest ?? null,
     edited: turn.edited || live.body !== comment.body,
+    review,
   });
   await record(app, gateway, turn, decided.events);
-  await answer(publisher, turn, decided.answer);
+  await answer(publisher, turn, decided.answer, async () => evaluation);
   return { recorded: decided.events.length > 0, recheck: decided.recheck };
+}
+
+/** An approval and a request for changes mean something without a word. */
+function maySaySomething({ reviewState }: CommentFacts): boolean {
+  return reviewState === "approved" || reviewState === "changes_requested";
+}
+
+/** Nothing is on the checklist that a review could be about. */
+function isNobodyAsked(entries: readonly LedgerEntry[]): boolean {
+  return (lastEvaluated(entries)?.items.length ?? 0) === 0;
+}
+
+function isAuthorised(name: string): boolean {
+  return COMMANDS_BY_NAME.get(name)?.asksFor === "nothing";
+}
+
+interface Live {
+  readonly body: string;
+  /** What the review still says by itself. */
+  readonly review: "approved" | "changes_requested" | undefined;
+}
+
+/** What the delivery told is a hint: the comment may be gone, the review dismissed or followed by another one. */
+async function readLive(
+  gateway: RepositoryGateway,
+  pullRequest: number,
+  comment: CommentFacts,
+): Promise<Live | "gone"> {
+  if (comment.kind === "comment") {
+    const live = await gateway.readComment(comment.id);
+    return live === "gone" ? live : { body: live.body, review: undefined };
+  }
+  if (comment.reviewState === "changes_requested") return { body: comment.body, review: comment.reviewState };
+  if (comment.reviewState !== "approved") return { body: comment.body, review: undefined };
+  const reviews = await gateway.listReviews(pullRequest);
+  const live = reviews.find(({ id }) => id === comment.id);
+  if (live === undefined || live.reviewState === "dismissed") return "gone";
+  const later = reviews.slice(reviews.indexOf(live) + 1).filter(({ author }) => author.id === comment.author.id);
+  const isTakenBack = later.some(({ reviewState }) => reviewState === "changes_requested");
+  return { body: live.body, review: isTakenBack ? undefined : "approved" };
 }
 
 /** A command on a closed pull request changes nothing, then and after a reopening; that it was there is recorded. */
@@ -101,7 +145,7 @@ async function ignoreClosed(
   if (!entries.some((entry) => isOf(entry, kind, id))) {
     await record(app, gateway, turn, [{ kind: "command-ignored", comment: { kind, id, body }, why: "closed" }]);
   }
-  await answer(publisher, turn, { reaction: "confused", lines: [] });
+  await answer(publisher, turn, { reaction: "confused", lines: [] }, async () => "closed");
   return NOTHING;
 }
 
@@ -169,65 +213,21 @@ async function record(
 }
 
 /** What was recorded is acknowledged only after it was recorded. */
-async function answer(publisher: Publisher, turn: CommentTurn, given: Answer): Promise<void> {
+async function answer(
+  publisher: Publisher,
+  turn: CommentTurn,
+  given: Answer,
+  evaluate: () => Promise<Evaluation | "closed">,
+): Promise<void> {
   const { pullRequest, comment } = turn;
   if (given.reaction !== "none" && comment.kind === "comment")
     await publisher.publishReaction(comment.id, given.reaction);
-  const text = renderAnswer(given, comment.author.login);
+  if (given.lines.length === 0) return;
+  const evaluation = given.lines.some(({ kind }) => kind === "explained") ? await evaluate() : "closed";
+  const explaining = (word: string) => renderExplained(word, evaluation === "closed" ? undefined : evaluation.analysis);
+  const text = renderAnswer(given, comment.author.login, explaining);
   if (text !== undefined)
     await publisher.publishReply(pullRequest, comment.id, `${text}\n\n${replyMarker(comment.id)}`);
-}
-
-function needsMemberships(commands: readonly ParsedCommand[]): boolean {
-  return commands.some(({ name }) => name === "signoff" || name === "revoke");
-}
-
-/** This person in every team or name that could let them sign something here. */
-async function membershipsOf(
-  gateway: RepositoryGateway,
-  evaluation: Evaluation,
-  person: Person,
-): Promise<readonly Membership[]> {
-  const roles = evaluation.policy?.roles;
-  const asked = new Set(
-    evaluation.report.checklist.flatMap((item) => [...item.owners, ...item.deputies]).map((name) => name.toLowerCase()),
-  );
-  const principals = new Map<string, Principal>();
-  for (const role of roles?.values() ?? []) {
-    for (const principal of [...role.members, ...role.deputies]) {
-      const name = principalName(principal).toLowerCase();
-      if (asked.has(name) || role.name === RELEASE_MANAGER) principals.set(name, principal);
-    }
-  }
-  return mapBounded([...principals.values()], LOOK_UPS_AT_ONCE, (principal) =>
-    gateway.readMembership(principal, person),
-  );
-}
-
-/**
- * The fingerprints that were on the page when the comment was written. GitHub's clock has whole seconds and may differ
- * from ours, so a fingerprint that was never another one counts as shown; one that replaced another counts when the
- * comment arrived after it, and was not written a second or more before it.
- */
-function shownBefore(
-  entries: readonly LedgerEntry[],
-  { comment, receivedAt }: CommentTurn,
-): ReadonlyMap<string, string> {
-  const shown = new Map<string, { readonly fingerprint: string; readonly since: string; readonly replaced: boolean }>();
-  for (const { at, event } of entries) {
-    if (event.kind !== "evaluated") continue;
-    for (const { id, fingerprint } of event.items) {
-      const before = shown.get(id);
-      if (before?.fingerprint !== fingerprint)
-        shown.set(id, { fingerprint, since: at, replaced: before !== undefined });
-    }
-  }
-  const writtenBeforeMs = Date.parse(comment.createdAt) + 1_000;
-  const known = [...shown].filter(([, { since, replaced }]) => {
-    if (!replaced) return true;
-    return Date.parse(since) < writtenBeforeMs && (receivedAt === undefined || since <= receivedAt);
-  });
-  return new Map(known.map(([id, { fingerprint }]) => [id, fingerprint]));
 }
 
 function isOf({ event }: LedgerEntry, kind: CommentFacts["kind"], id: number): boolean {

@@ -1,6 +1,7 @@
 import type { Conclusion } from "../core/gate/conclusion.ts";
 import { decideGate } from "../core/gate/gate.ts";
 import type { Person } from "../core/gate/gate-state.ts";
+import { nextEnd } from "../core/gate/next-end.ts";
 import type { AppContext } from "./context.ts";
 import { type Evaluation, evaluatePullRequest, PullRequestMoved, settle } from "./evaluate-pull-request.ts";
 import { append, recordClosed, recordReopened } from "./handle-close.ts";
@@ -161,7 +162,10 @@ class PullRequestTurn {
     this.#app.log.info(fields, "evaluated");
     const touched = report.verdict !== "not-applicable";
     const { baseRef } = snapshot.facts;
-    await this.#save(snapshot.facts, { baseSha: report.base, headSha: report.head, baseRef, conclusion, touched });
+    const endsAt = nextEnd(evaluation);
+    const due = endsAt === undefined ? {} : { due: { at: endsAt, repository: this.#gateway.key } };
+    const evaluated = { baseSha: report.base, headSha: report.head, baseRef, conclusion, touched, ...due };
+    await this.#save(snapshot.facts, evaluated);
     await this.#tellTwins(snapshot.facts, conclusion);
   }
 
@@ -294,9 +298,9 @@ class PullRequestTurn {
   }
 
   async #refreshed(evaluation: Evaluation): Promise<Evaluation> {
-    const { report, people, settings } = evaluation;
     const entries = await this.#app.store.readLedger(this.#gateway.key.repositoryId, this.#number);
-    return { ...evaluation, entries, gate: decideGate({ report, entries, people, settings }) };
+    const current = { ...evaluation, entries, now: this.#app.clock.now() };
+    return { ...current, gate: decideGate(current) };
   }
 
   async #readFacts(): Promise<PullRequestFacts> {

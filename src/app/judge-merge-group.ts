@@ -1,9 +1,8 @@
 import { conclusionOf, isOpen } from "../core/gate/conclusion.ts";
-import { openedFor } from "../core/gate/consequences.ts";
 import { isBlocking } from "../core/gate/gate.ts";
 import type { Gate, PeopleFacts } from "../core/gate/gate-state.ts";
-import { standingSignOffs } from "../core/gate/standing.ts";
-import type { LedgerEntry, MergeGroupEvaluated } from "../core/ledger/event.ts";
+import { groupEntries, overruleGroup } from "../core/gate/group.ts";
+import type { MergeGroupEvaluated } from "../core/ledger/event.ts";
 import type { Diagnostic } from "../core/model/diagnostic.ts";
 import { CONFIG_PATH } from "../core/model/files.ts";
 import { renderCheck } from "../core/render/check.ts";
@@ -13,6 +12,7 @@ import type { Side } from "../core/source/assemble.ts";
 import type { AppContext } from "./context.ts";
 import { judgeSides } from "./judge-sides.ts";
 import { loadSide } from "./load-side.ts";
+import { mapBounded } from "./map-bounded.ts";
 import { pullRequestTurnKey } from "./own-delivery.ts";
 import { pageOf } from "./page-addresses.ts";
 import type { MergeGroup, PullRequestState, RepositoryGateway, RepositoryKey } from "./ports.ts";
@@ -45,15 +45,20 @@ export async function judgeMergeGroup(
   const incomplete = [base, head].some(({ truncated }) => truncated) ? [cutOff()] : [];
   const { baseSha, headSha } = group;
   const sides = { base: base.side, head: head.side, baseSha, headSha, incomplete, conflict: false };
-  const { report, settings } = await judgeSides(app, gateway, sides);
+  const judgement = await judgeSides(app, gateway, sides);
+  const { report } = judgement;
 
-  // Who is in it matters only where somebody has to sign.
-  const members = report.checklist.length === 0 ? [] : await membersOf(app, gateway, group);
+  // Who is in it matters only where somebody has something to say.
+  const isSilent = report.checklist.length === 0 && !report.findings.some(isBlocking);
+  const members = isSilent ? [] : await membersOf(app, gateway, group);
   if (!members.every(({ number }) => app.lookedAt.has(pullRequestTurnKey(key.repositoryId, number)))) {
     throw new Error("a pull request of the group was not compared with GitHub since this process began");
   }
-  const entries = await signOffsOf(app, key, members);
-  const { gate } = await verifyPeople(gateway, { report, settings, entries, people: NOBODY_EXCLUDED }, false);
+  const own = await mapBounded(members, 1, async ({ number, facts }) => {
+    return { headSha: facts.headSha, entries: await app.store.readLedger(key.repositoryId, number) };
+  });
+  const input = { ...judgement, entries: groupEntries(own), people: NOBODY_EXCLUDED };
+  const gate = overruleGroup((await verifyPeople(gateway, input, false)).gate, report, own);
 
   const entry = await record(app, key, group, members, report, gate);
   const words = renderCheck(report, gate);
@@ -108,22 +113,6 @@ function numberIn(message: string): readonly number[] {
   const [title = ""] = message.split("\n", 1);
   const found = /^Merge pull request #(\d{1,15}) /.exec(title) ?? /\(#(\d{1,15})\)$/.exec(title);
   return found === null ? [] : [Number(found[1])];
-}
-
-/** What stands signed in the pull requests whose own gate is open for the head they have. */
-async function signOffsOf(
-  app: AppContext,
-  { repositoryId }: RepositoryKey,
-  members: readonly PullRequestState[],
-): Promise<readonly LedgerEntry[]> {
-  const entries: LedgerEntry[] = [];
-  for (const { number, facts } of members) {
-    const own = await app.store.readLedger(repositoryId, number);
-    if (openedFor(own) !== facts.headSha) continue;
-    const standing = new Set(standingSignOffs(own).flatMap((one) => (one.lapsed === undefined ? [one.sequence] : [])));
-    entries.push(...own.filter(({ sequence }) => standing.has(sequence)));
-  }
-  return entries.sort((one, other) => one.sequence - other.sequence);
 }
 
 async function record(

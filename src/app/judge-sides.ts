@@ -1,8 +1,16 @@
-import { analyze, policyInForce } from "../core/evaluate.ts";
+import { type Analysis, analyzeInDepth, policyInForce } from "../core/evaluate.ts";
+import type { GateInput } from "../core/gate/gate.ts";
+import { meaningOf } from "../core/gate/meaning.ts";
 import type { Diagnostic } from "../core/model/diagnostic.ts";
 import { CONFIG_PATH } from "../core/model/files.ts";
-import { type GateSettings, type Policy, type Principal, principalName } from "../core/policy/policy.ts";
-import type { Report } from "../core/report/report.ts";
+import {
+  type Policy,
+  type Principal,
+  peopleOf,
+  principalName,
+  RELEASE_MANAGER,
+  STRICT_GATE,
+} from "../core/policy/policy.ts";
 import type { Side } from "../core/source/assemble.ts";
 import { isTouched } from "../core/source/touched.ts";
 import type { AppContext } from "./context.ts";
@@ -20,21 +28,13 @@ export interface Sides {
   readonly conflict: boolean;
 }
 
-export interface Judgement {
-  readonly report: Report;
+/** All that the gate is decided by, but for the people and the ledger. */
+export interface Judgement extends Omit<GateInput, "people" | "entries"> {
   /** Whose rules count; `undefined` where nothing is configured. */
   readonly policy: Policy | undefined;
-  readonly settings: GateSettings;
+  /** What the report was made from, for whoever asks for more. */
+  readonly analysis: Analysis;
 }
-
-/** Nobody may sign their own work where no policy says otherwise. */
-const STRICT: GateSettings = {
-  authorMaySign: false,
-  committersMaySign: false,
-  distinctPeople: false,
-  reviewSigns: false,
-  requestReviews: false,
-};
 
 const LOOK_UPS_AT_ONCE = 4;
 
@@ -47,19 +47,31 @@ export async function judgeSides(app: AppContext, gateway: RepositoryGateway, si
   const lastValid = base.status === "invalid" ? await lastValidPolicy(app, gateway, baseSha) : undefined;
   const policy = policyInForce(base, head, lastValid === "too-long-ago" ? undefined : lastValid);
   const asks = policy !== undefined && (base.status !== "ready" || isTouched(base, head));
-  const report = analyze({
+  const now = app.clock.now();
+  const analysis = analyzeInDepth({
     base,
     head,
     baseCommit: baseSha,
     headCommit: headSha,
-    now: app.clock.now(),
+    now,
     hash: app.hash,
     people: asks ? await resolvePeople(gateway, [base.policy, head.policy, policy]) : undefined,
     incomplete: lastValid === "too-long-ago" ? [...incomplete, brokenTooLong()] : incomplete,
     lastValid: lastValid === "too-long-ago" ? undefined : lastValid,
     conflict,
   });
-  return { report, policy, settings: policy?.gate ?? STRICT };
+  const { report } = analysis;
+  const settings = policy?.gate ?? STRICT_GATE;
+  return {
+    report,
+    analysis,
+    policy,
+    settings,
+    now,
+    meaning: meaningOf(report, app.hash),
+    mayWaive: policy === undefined ? undefined : peopleOf(policy.roles.get(RELEASE_MANAGER)),
+    mayOverride: policy === undefined ? undefined : peopleOf(policy.roles.get(settings.override.role)),
+  };
 }
 
 /** The policy of the newest commit of the base branch whose configuration could be read. */

@@ -197,6 +197,8 @@ export interface RepositoryGateway {
   /** Commits of a branch that changed a path, newest first: for the last valid configuration of an invalid base. */
   listPathHistory(path: string, fromSha: string, commitsMax: number): Promise<readonly string[]>;
   readMembership(principal: Principal, person: Person): Promise<Membership>;
+  /** Whose account that is: a person, or a bot where the login is one; an organisation counts as unknown. */
+  readAccount(login: string): Promise<Person | "unknown">;
   /** Whether GitHub knows the team or person, and the team has anybody in it. Cached for minutes. */
   resolvePrincipal(principal: Principal): Promise<"known" | "unknown" | "empty">;
   /** Oldest first, all pages; `since` is ISO-8601 and compares with `updated_at`. */
@@ -396,6 +398,8 @@ export interface PullRequestState {
     readonly conclusion: Conclusion;
     /** `false`: no file that is watched differs. Absent: not known. */
     readonly touched?: boolean;
+    /** When its gate may change without an event, and where it is. Absent: never. */
+    readonly due?: { readonly at: string; readonly repository: RepositoryKey };
   } | null;
   /** Comments were read up to here (GitHub's clock, whole seconds). */
   readonly commentsSeenUntil: string | null;
@@ -457,6 +461,8 @@ export interface Store {
   readPullRequestState(repositoryId: number, number: number): Promise<PullRequestState | undefined>;
   savePullRequestState(state: PullRequestState): Promise<void>;
   listOpenPullRequestStates(repositoryId: number): Promise<readonly PullRequestState[]>;
+  /** Open ones that are {@link PullRequestState.evaluated | due} by now. */
+  listDuePullRequestStates(now: string): Promise<readonly PullRequestState[]>;
   /** Repositories that have a ledger, by id, with the full name they had last. */
   listKnownRepositories(): Promise<readonly { readonly id: number; readonly name: string }[]>;
 

@@ -1,4 +1,4 @@
-import { standingSignOffs } from "../core/gate/standing.ts";
+import { standingWork } from "../core/command/standing-work.ts";
 import type { AppContext } from "./context.ts";
 import type { AppEvent, PullRequestState, RepositoryKey } from "./ports.ts";
 import { enqueue } from "./reconcile.ts";
@@ -19,16 +19,19 @@ export async function recheckSignOffs(app: AppContext, event: PeopleChanged, cau
   }
 }
 
-/** A sign-off that lapsed is looked at too: with its signer's return it counts again. */
+/**
+ * A sign-off that lapsed is looked at too: with its signer's return it counts again. So are waivers, overrides and
+ * delegations, which end with the membership of whoever gave them.
+ */
 async function isConcerned(
   app: AppContext,
   key: RepositoryKey,
   { number, evaluated }: PullRequestState,
   personId: number | undefined,
 ): Promise<boolean> {
-  const signOffs = standingSignOffs(await app.store.readLedger(key.repositoryId, number));
-  if (personId !== undefined) return signOffs.some(({ userId }) => userId === personId);
+  const given = standingWork(await app.store.readLedger(key.repositoryId, number));
+  if (personId !== undefined) return given.some(({ userId, standsFor }) => [userId, standsFor].includes(personId));
 
   // A team that an item waits for may be missing, or there at last.
-  return signOffs.length > 0 || evaluated?.conclusion === "failure" || evaluated?.conclusion === "action_required";
+  return given.length > 0 || evaluated?.conclusion === "failure" || evaluated?.conclusion === "action_required";
 }

@@ -61,6 +61,7 @@ export function createGitHub(probot: Probot, settings: GitHubSettings): GitHub {
       readBlob: (blobSha) => files.readBlob(installation, key, blobSha),
       listPathHistory: (path, fromSha, commitsMax) => listPathHistory(installation, key, path, fromSha, commitsMax),
       readMembership: (principal, person) => people.readMembership(installation, key.installationId, principal, person),
+      readAccount: (login) => people.readAccount(installation, key.installationId, login),
       resolvePrincipal: (principal) => people.resolve(installation, key.installationId, principal),
       listComments: (number, since) => listComments(installation, key, number, since, appId),
       listReviews: (number) => listReviews(installation, key, number),

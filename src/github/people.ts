@@ -17,6 +17,7 @@ export const PEOPLE_LIFETIME_MS = 10 * 60_000;
  */
 export const MEMBERSHIP_LIFETIME_MS = 60_000;
 const ENTRIES_MAX = 20_000;
+const BOT_SUFFIX = "[bot]";
 
 export type Resolution = "known" | "unknown" | "empty";
 type TeamState = "member" | "pending" | "none";
@@ -54,6 +55,12 @@ export class People {
   async resolve(installation: Installation, scope: number, principal: Principal): Promise<Resolution> {
     if (principal.kind === "team") return this.#resolveTeam(installation, scope, principal);
     return (await this.#readAccount(installation, scope, principal.login)) === "unknown" ? "unknown" : "known";
+  }
+
+  /** Whose login that is. A bot's ends as no person's can. Throws {@link GitHubError} when GitHub does not answer. */
+  async readAccount(installation: Installation, scope: number, login: string): Promise<Person | "unknown"> {
+    if (login.toLowerCase().endsWith(BOT_SUFFIX)) return { id: GHOST.id, login, bot: true };
+    return this.#readAccount(installation, scope, login);
   }
 
   /** Never throws because of GitHub: what can't be asked is `cannot-verify`. */

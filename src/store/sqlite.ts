@@ -54,6 +54,7 @@ export function createSqliteStore(database: DatabaseSync, hash: Hash, release: (
     readPullRequestState: async (repositoryId, number) => pullRequests.readPullRequestState(repositoryId, number),
     savePullRequestState: async (state) => pullRequests.savePullRequestState(state),
     listOpenPullRequestStates: async (repositoryId) => pullRequests.listOpenPullRequestStates(repositoryId),
+    listDuePullRequestStates: async (now) => pullRequests.listDuePullRequestStates(now),
     listKnownRepositories: async () => pullRequests.listKnownRepositories(),
 
     checkHealth: async () => checkHealth(connection),

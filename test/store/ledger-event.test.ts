@@ -5,17 +5,7 @@ import { EVENTS } from "../support/events.ts";
 const CASES = EVENTS.map(([event], index) => [`${event.kind} (${index})`, event] as const);
 
 /** Members that an event may lack. */
-const OPTIONAL = new Set([
-  "comment",
-  "onBehalfOf",
-  "type",
-  "code",
-  "when",
-  "waivers",
-  "overrides",
-  "impact",
-  "required",
-]);
+const OPTIONAL = new Set(["comment", "onBehalfOf", "type", "code", "when", "waivers", "overrides"]);
 /** Those of {@link OPTIONAL} that an event of this kind must have: what a person did names where they did it. */
 const REQUIRED_COMMENTS = new Set([
   "sign-off-given",

@@ -214,7 +214,7 @@ export const EVENTS: readonly (readonly [LedgerEvent, string])[] = [
       reason: "the shop is down",
       role: "release-manager",
       principal: "@kim",
-      impact: "f",
+      meaning: "f",
       open: ["a", "b"],
       blocking: ["1a2b3c4d"],
       rejected: ["a"],

@@ -2,7 +2,9 @@ import type { ChecklistItem } from "../../src/core/checklist/item.ts";
 import { type ConsequenceInput, consequences } from "../../src/core/gate/consequences.ts";
 import { decideGate, type GateInput } from "../../src/core/gate/gate.ts";
 import type { Gate, Membership, PeopleFacts, Person } from "../../src/core/gate/gate-state.ts";
+import { meaningOf } from "../../src/core/gate/meaning.ts";
 import type { Actor, LedgerDraft, LedgerEntry, LedgerEvent } from "../../src/core/ledger/event.ts";
+import { STRICT_GATE } from "../../src/core/policy/policy.ts";
 import { renderJson } from "../../src/core/render/json.ts";
 import { chain, draft, sha256, signOffGiven } from "./ledger.ts";
 import { item, report } from "./report.ts";
@@ -10,15 +12,13 @@ import { item, report } from "./report.ts";
 export const AUTHOR: Person = { id: 1, login: "author", bot: false };
 export const COMMITTER: Person = { id: 2, login: "committer", bot: false };
 export const MAYA: Person = { id: 100, login: "maya", bot: false };
+export const KIM: Person = { id: 102, login: "kim", bot: false };
+export const RITA: Person = { id: 103, login: "rita", bot: false };
 export const OMAR: Person = { id: 101, login: "omar", bot: false };
 
-export const STRICT = {
-  authorMaySign: false,
-  committersMaySign: false,
-  distinctPeople: false,
-  reviewSigns: false,
-  requestReviews: false,
-} as const;
+export const MANAGERS = "@acme/release-managers";
+export const NOW = "2026-03-02T09:00:00.000Z";
+export const STRICT = STRICT_GATE;
 
 export function people(overrides: Partial<PeopleFacts> = {}): PeopleFacts {
   return { author: AUTHOR, committers: [COMMITTER], unattributed: [], memberships: [], ...overrides };
@@ -30,7 +30,18 @@ export function membership(person: Person, state: Membership["state"], principal
 
 /** What a gate is decided by: one item of the warehouse's that nobody has signed, unless given. */
 export function gateInput(overrides: Partial<GateInput> = {}): GateInput {
-  return { report: report(), entries: [], people: people(), settings: STRICT, ...overrides };
+  const judged = overrides.report ?? report();
+  return {
+    report: judged,
+    entries: [],
+    people: people(),
+    settings: STRICT,
+    now: NOW,
+    meaning: meaningOf(judged, sha256),
+    mayWaive: [MANAGERS],
+    mayOverride: [MANAGERS],
+    ...overrides,
+  };
 }
 
 /** A report that asks for these items. */

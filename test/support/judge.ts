@@ -9,14 +9,15 @@ import { canonicalText } from "../../src/core/model/canonical.ts";
 import type { Diagnostic } from "../../src/core/model/diagnostic.ts";
 import type { Location } from "../../src/core/model/location.ts";
 import { compareText } from "../../src/core/model/location.ts";
-import type {
-  GateSettings,
-  OwnValidation,
-  Policy,
-  Principal,
-  Role,
-  RuleSetting,
-  Suppression,
+import {
+  type GateSettings,
+  type OwnValidation,
+  type Policy,
+  type Principal,
+  type Role,
+  type RuleSetting,
+  STRICT_GATE,
+  type Suppression,
 } from "../../src/core/policy/policy.ts";
 import { type ModelLiteral, model } from "./model.ts";
 
@@ -108,9 +109,7 @@ export function policyOf(literal: PolicyLiteral): Policy {
     return [name, { name, members: long.members.map(principal), deputies: long.deputies.map(principal), at: AT }];
   });
   const gate: GateSettings = {
-    authorMaySign: false,
-    committersMaySign: false,
-    distinctPeople: false,
+    ...STRICT_GATE,
     reviewSigns: true,
     requestReviews: true,
     ...literal.gate,

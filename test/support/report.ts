@@ -77,6 +77,8 @@ export function itemState(overrides: Partial<ItemState> = {}): ItemState {
     signed,
     missing: Math.max(0, base.required - signed.length),
     lapsed: undefined,
+    rejections: [],
+    delegations: [],
     unverified: [],
     ...overrides,
   };
@@ -174,7 +176,8 @@ export function report(overrides: Partial<Report> = {}): Report {
 
 /** A gate over these items; its state follows from them unless given. */
 export function gate(items: readonly ItemState[] = [itemState()], overrides: Partial<Gate> = {}): Gate {
-  return { state: stateOf(items), mode: "enforce", items, ...overrides };
+  const nothingElse = { rejections: [], waivers: [], overrides: [], overridesRequired: 1, unverified: [] };
+  return { state: stateOf(items), mode: "enforce", items, ...nothingElse, ...overrides };
 }
 
 /** A report whose checklist is the gate's. */

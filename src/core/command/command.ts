@@ -11,6 +11,8 @@ export interface ParsedCommand {
   readonly words: readonly string[];
   /** What the person wrote beside and below it; undefined where they wrote nothing. */
   readonly note: string | undefined;
+  /** All that stands behind the command's name, as written: the rest of its line and the lines below. */
+  readonly text: string;
   /** The command line as written, shortened to 200 characters. */
   readonly line: string;
 }
@@ -25,10 +27,17 @@ export interface CommandInput {
   readonly entries: readonly LedgerEntry[];
   readonly people: PeopleFacts;
   /**
-   * Of this person, in every owner and deputy of the checklist and in the release manager's people, looked up now. A
-   * pair that is missing could not be verified.
+   * Looked up now: of this person, in every owner and deputy of the checklist and in the people who may waive or override;
+   * of whoever lets this person sign for them, in the team by which they do. A pair that is missing could not be verified.
    */
   readonly memberships: readonly Membership[];
+  /** Accounts that the commands name, by login in lower case; one that is missing could not be looked up. */
+  readonly accounts: ReadonlyMap<string, Person | "unknown">;
+  /** ISO-8601 UTC. */
+  readonly now: string;
+  /** What the report means as a whole, and what the one meant that was published before the comment. */
+  readonly meaning: string;
+  readonly shownMeaning: string | undefined;
   /** Item id → the fingerprint that was published before the comment; a missing item was not shown yet. */
   readonly shown: ReadonlyMap<string, string>;
   readonly settings: GateSettings;
@@ -51,7 +60,7 @@ export interface Command {
   /** Lines to copy; never empty. */
   readonly examples: readonly string[];
   /** What else the application does when it reads this command. */
-  readonly asksFor: "nothing" | "help" | "recheck";
+  readonly asksFor: "nothing" | "help" | "recheck" | "explanation";
   /**
    * The events of the comment after this command, given the ones of the commands before it: a later line may undo what
    * an earlier one of the same comment did.

@@ -1,8 +1,9 @@
 import type { LedgerEvent, SignOffRefused } from "../ledger/event.ts";
 import { closest } from "../policy/closest.ts";
 import { type Answer, answerOf } from "./answer.ts";
+import { decideReview } from "./approval.ts";
 import type { CommandInput, ParsedCommand } from "./command.ts";
-import { COMMANDS_BY_NAME, COMMANDS_TO_COME } from "./commands.ts";
+import { COMMANDS_BY_NAME } from "./commands.ts";
 import { parseCommands } from "./parse.ts";
 import { quoted, refuse } from "./refuse.ts";
 
@@ -10,6 +11,8 @@ export interface DecideInput extends CommandInput {
   readonly commands: readonly ParsedCommand[];
   /** The comment became a command by an edit. */
   readonly edited: boolean;
+  /** What the commands stand in says by itself: a review that approves, or that asks for changes. */
+  readonly review?: "approved" | "changes_requested" | undefined;
 }
 
 export interface Decision {
@@ -22,11 +25,11 @@ export interface Decision {
 
 /** Decides all commands of one comment, in order; the last line wins where two speak of the same item. Pure. */
 export function decideCommands(input: DecideInput): Decision {
-  const { commands, person, edited } = input;
+  const { commands, person, edited, review } = input;
   if (person.bot) return { events: refuseBot(input), answer: { reaction: "none", lines: [] }, recheck: false };
-  if (commands.length === 0) return decideNone(input);
-  if (edited) return decided([refuseEdited(input)], commands, false);
-  let events: readonly LedgerEvent[] = [];
+  if (commands.length === 0 && (review === undefined || isTooLong(input))) return decideNone(input);
+  if (edited && commands.length > 0) return decided([refuseEdited(input)], commands, false);
+  let events: readonly LedgerEvent[] = review === undefined ? [] : decideReview(input, review);
   for (const command of commands) {
     const known = COMMANDS_BY_NAME.get(command.name);
     events = known === undefined ? [...events, refuseUnknown(command, input)] : known.decide(command, input, events);
@@ -47,9 +50,14 @@ function refuseBot({ commands, comment, person }: DecideInput): readonly LedgerE
     .map((command) => refuse(comment, command, "bot", null, message));
 }
 
+function isTooLong({ comment }: DecideInput): boolean {
+  return parseCommands(comment.body).kind === "too-long";
+}
+
 /** No command at all, unless the comment has more of them than we read. */
-function decideNone({ comment }: DecideInput): Decision {
-  if (parseCommands(comment.body).kind === "commands") return decided([], [], false);
+function decideNone(input: DecideInput): Decision {
+  const { comment } = input;
+  if (!isTooLong(input)) return decided([], [], false);
   const message =
     "This comment is too long, or has too many commands, so none of them was read. Write them in a new, shorter comment.";
   return decided([refuse(comment, { line: "" }, "too-long", null, message)], [], false);
@@ -62,10 +70,6 @@ function refuseEdited({ comment, commands, person }: DecideInput): SignOffRefuse
 
 function refuseUnknown(command: ParsedCommand, { comment }: DecideInput): SignOffRefused {
   const name = quoted(`/${command.name}`);
-  if (COMMANDS_TO_COME.includes(command.name)) {
-    const message = `This version of Ripplegate does not have ${name} yet, so nothing happened. /help shows what there is.`;
-    return refuse(comment, command, "unknown-command", null, message);
-  }
   const near = closest(command.name, COMMANDS_BY_NAME.keys());
   const suggestion = near === undefined ? "" : ` Did you mean ${quoted(`/${near}`)}?`;
   const message = `There is no command ${name}, so nothing happened.${suggestion} /help shows what there is.`;

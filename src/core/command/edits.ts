@@ -1,7 +1,8 @@
 import type { Person } from "../gate/gate-state.ts";
 import { standingSignOffs } from "../gate/standing.ts";
-import type { CommentReference, CommentTampered, LedgerEntry, LedgerEvent, SignOffRevoked } from "../ledger/event.ts";
+import type { CommentReference, CommentTampered, LedgerEntry, LedgerEvent } from "../ledger/event.ts";
 import { parseCommands } from "./parse.ts";
+import { namedWork, standingWork, takeBack, type Work } from "./standing-work.ts";
 
 /** A comment that was touched after it was written. */
 interface Touched {
@@ -15,25 +16,28 @@ interface Touched {
 }
 
 /**
- * What follows from an edit: every sign-off that stands from that comment is revoked, and an edit by somebody else is
- * recorded as tampering, also where it made the comment into a command. The recorded text again is no edit. Told twice,
- * it gives nothing the second time.
+ * What follows from an edit: whatever stands from that comment is taken back, and an edit by somebody else is recorded as
+ * tampering, also where it made the comment into a command. The recorded text again is no edit, nor is another text
+ * around a review's approval that never held a command. Told twice, it gives nothing the second time.
  */
 export function decideEdit(input: Touched & { readonly bodyAfter: string }): readonly LedgerEvent[] {
-  const { bodyAfter, sender, author } = input;
+  const { bodyAfter, sender, author, comment } = input;
   const recorded = recordedBody(input);
   if (recorded === bodyAfter) return [];
+  if (comment.kind === "review" && recorded !== undefined && !hasCommand(recorded) && !hasCommand(bodyAfter)) return [];
   const isOurs = recorded !== undefined || hasCommand(bodyAfter);
   const isTampering = sender.id !== author.id && isOurs;
+  const going = workOf(input).filter((work) => work.kind !== "veto" || isLifted(work, bodyAfter, sender));
   return [
-    ...revocations(input, "comment-edited", bodyAfter),
+    ...going.map((work) => takeBack(work, "comment-edited", bodyAfter)),
     ...(isTampering ? tampering(input, recorded, bodyAfter) : []),
   ];
 }
 
 /**
  * What follows from a deleted comment or a dismissed review. A dismissal by somebody else is no tampering: GitHub offers
- * it, the text stays for everyone to read, and the ledger names who did it.
+ * it, the text stays for everyone to read, and the ledger names who did it. A dismissed review's veto, or an owner's whose
+ * comment somebody else deleted, stands: it is theirs to lift.
  */
 export function decideDelete(
   input: Touched & { readonly how: "comment-deleted" | "review-dismissed" },
@@ -41,13 +45,49 @@ export function decideDelete(
   const { sender, author, how } = input;
   const recorded = recordedBody(input);
   const isTampering = how === "comment-deleted" && sender.id !== author.id && recorded !== undefined;
-  return [...revocations(input, how, null), ...(isTampering ? tampering(input, recorded, null) : [])];
+  return [
+    ...workOf(input)
+      .filter((work) => work.kind !== "veto" || sender.id === work.userId)
+      .map((work): LedgerEvent => {
+        const { sequence: signOff, id: item } = work;
+        return how === "review-dismissed" && work.kind === "sign-off"
+          ? { kind: "sign-off-revoked", signOff, item, how, bodyAfter: null }
+          : takeBack(work, "comment-deleted", null);
+      }),
+    ...(isTampering ? tampering(input, recorded, null) : []),
+  ];
 }
 
-/** The body in which the comment signed something; undefined when it never did. */
+/** A person's newest review asks for changes: what they signed counts no more. Their vetoes stand. */
+export function decideChangesRequested(
+  comment: CommentReference,
+  person: Pick<Person, "id">,
+  entries: readonly LedgerEntry[],
+): readonly LedgerEvent[] {
+  return standingSignOffs(entries)
+    .filter(({ userId }) => userId === person.id)
+    .map(({ sequence: signOff, event: { item } }) => {
+      return { kind: "sign-off-revoked", signOff, item, how: "changes-requested", bodyAfter: null, comment };
+    });
+}
+
+/** Only its author lifts a veto by an edit, and only with a text that says nothing of it. */
+function isLifted({ userId }: Work, bodyAfter: string, sender: Person): boolean {
+  if (sender.id !== userId) return false;
+  const parsed = parseCommands(bodyAfter);
+  return parsed.kind === "commands" && parsed.commands.every(({ name }) => name !== "reject");
+}
+
+/** The body in which the comment did something; undefined when it never did. */
 function recordedBody({ comment, entries }: Touched): string | undefined {
   for (const { event } of entries) {
-    if (event.kind === "sign-off-given" && isSame(event.comment, comment)) return event.comment.body;
+    if (
+      namedWork(event) !== undefined &&
+      "comment" in event &&
+      event.comment !== undefined &&
+      isSame(event.comment, comment)
+    )
+      return event.comment.body;
   }
   return undefined;
 }
@@ -57,14 +97,8 @@ function hasCommand(body: string): boolean {
   return parsed.kind === "too-long" || parsed.commands.length > 0;
 }
 
-function revocations(
-  { comment, entries }: Touched,
-  how: SignOffRevoked["how"],
-  bodyAfter: string | null,
-): readonly SignOffRevoked[] {
-  return standingSignOffs(entries)
-    .filter(({ event }) => isSame(event.comment, comment))
-    .map(({ sequence, event }) => ({ kind: "sign-off-revoked", signOff: sequence, item: event.item, how, bodyAfter }));
+function workOf({ comment, entries }: Touched): readonly Work[] {
+  return standingWork(entries).filter((work) => isSame(work.comment, comment));
 }
 
 function tampering(

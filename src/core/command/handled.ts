@@ -22,15 +22,8 @@ function referenceOf(
   event: LedgerEvent,
   { kind, id }: Pick<CommentReference, "kind" | "id">,
 ): CommentReference | undefined {
-  switch (event.kind) {
-    case "sign-off-given":
-    case "sign-off-refused":
-    case "sign-off-revoked":
-    case "command-ignored":
-      return event.comment?.kind === kind && event.comment.id === id ? event.comment : undefined;
-    default:
-      return undefined;
-  }
+  if (!("comment" in event)) return undefined;
+  return event.comment?.kind === kind && event.comment.id === id ? event.comment : undefined;
 }
 
 /** A comment that somebody else edited into a command never counts, however late it is found. */

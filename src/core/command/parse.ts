@@ -1,6 +1,7 @@
 import { closest } from "../policy/closest.ts";
+import { bare } from "./bare.ts";
 import type { ParsedCommand } from "./command.ts";
-import { COMMANDS, COMMANDS_TO_COME } from "./commands.ts";
+import { COMMANDS } from "./commands.ts";
 import { type CommentLine, readLines } from "./lines.ts";
 
 export type { ParsedCommand } from "./command.ts";
@@ -78,7 +79,7 @@ function isOurs(word: string): boolean {
     : near !== undefined && isSwap(word, near);
 }
 
-const NAMES: ReadonlySet<string> = new Set([...COMMANDS.map(({ name }) => name), ...COMMANDS_TO_COME]);
+const NAMES: ReadonlySet<string> = new Set(COMMANDS.map(({ name }) => name));
 const OF_OTHER_BOTS: ReadonlySet<string> = new Set(
   "approve assign cc check close hold kind label lgtm lint merge rebase release remove reopen rerun resolve retest retry review test unassign".split(
     " ",
@@ -98,7 +99,8 @@ function parsed({ name, rest, line }: CommandStart, below: readonly CommentLine[
     .split(/[\s,;]+/)
     .map(bare)
     .filter((word) => word !== "");
-  return { name, words, note: noteOf([note, ...under]), line: shortened(line, LINE_CHARACTERS_MAX) };
+  const text = noteOf([rest.trim(), ...under]) ?? "";
+  return { name, words, note: noteOf([note, ...under]), text, line: shortened(line, LINE_CHARACTERS_MAX) };
 }
 
 /** What stands before and after the first dash or colon that has a space behind it. */
@@ -110,11 +112,6 @@ function splitNote(rest: string): readonly [string, string] {
 
 /** A phone turns ` -- ` into an em or en dash. */
 const NOTE_SEPARATOR = /\s(?:—|–|--|-)(?:\s|$)|:(?:\s|$)/;
-
-/** People copy an id with the marks around it. */
-function bare(word: string): string {
-  return word.replace(/^[`'"“”„«»‘’*]{1,8}/, "").replace(/[`'"“”„«»‘’*.!:]{1,8}$/, "");
-}
 
 function noteOf(lines: readonly string[]): string | undefined {
   const note = lines

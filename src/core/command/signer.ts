@@ -1,5 +1,5 @@
 import type { ChecklistItem } from "../checklist/item.ts";
-import { isExcluded } from "../gate/gate.ts";
+import { isExcluded } from "../gate/discount.ts";
 import type { SignOffRefused } from "../ledger/event.ts";
 import { unreachable } from "../model/assert.ts";
 import type { CommandInput, ParsedCommand } from "./command.ts";
@@ -19,20 +19,27 @@ export function refuseExcluded(command: ParsedCommand, input: CommandInput): Sig
   return refuse(comment, command, isAuthor ? "author" : "committer", item, message);
 }
 
-/** The refusal of somebody who may not sign this item, or not yet. */
+/** What an owner does with an item, in the forms that a refusal needs. */
+export interface OwnersAct {
+  readonly verb: "sign" | "reject" | "delegate";
+  readonly done: "signed" | "rejected" | "delegated";
+}
+
+/** The refusal of somebody who may not do that with this item, or not yet. */
 export function refuseStanding(
   item: ChecklistItem,
   standing: Exclude<Standing, { readonly kind: "member" }>,
   command: ParsedCommand,
   { comment, person }: CommandInput,
+  { verb, done }: OwnersAct,
 ): SignOffRefused {
   switch (standing.kind) {
     case "pending": {
-      const message = `${quoted(person.login)} was invited to ${quoted(standing.principal)} but has not accepted yet, so ${quoted(item.id)} is not signed. Accept the invitation, then write the command again.`;
+      const message = `${quoted(person.login)} was invited to ${quoted(standing.principal)} but has not accepted yet, so ${quoted(item.id)} is not ${done}. Accept the invitation, then write the command again.`;
       return refuse(comment, command, "not-member-yet", item.id, message);
     }
     case "cannot-verify": {
-      const message = `GitHub could not tell us just now whether ${quoted(person.login)} may sign ${quoted(item.id)}, so it is not signed. Please try again in a few minutes.`;
+      const message = `GitHub could not tell us just now whether ${quoted(person.login)} may ${verb} ${quoted(item.id)}, so it is not ${done}. Please try again in a few minutes.`;
       return refuse(comment, command, "cannot-verify", item.id, message);
     }
     case "unresolvable": {
@@ -40,11 +47,11 @@ export function refuseStanding(
         item.owners.length === 0
           ? "nobody is named for it"
           : `GitHub does not show who is in ${quotedList(item.owners)}`;
-      const message = `Nobody can sign ${quoted(item.id)} now: ${why}. Ask whoever looks after .github/ripplegate.yml to name people for the role ${quoted(item.role)}.`;
+      const message = `Nobody can ${verb} ${quoted(item.id)} now: ${why}. Ask whoever looks after .github/ripplegate.yml to name people for the role ${quoted(item.role)}.`;
       return refuse(comment, command, "owner-unresolvable", item.id, message);
     }
     case "none": {
-      const message = `${quoted(item.id)} is for ${quotedList([...item.owners, ...item.deputies])} to sign, and ${quoted(person.login)} is not one of them. Ask one of them to look at it.`;
+      const message = `${quoted(item.id)} is for ${quotedList([...item.owners, ...item.deputies])} to ${verb}, and ${quoted(person.login)} is not one of them. Ask one of them to look at it.`;
       return refuse(comment, command, "not-owner", item.id, message);
     }
     default:

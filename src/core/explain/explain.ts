@@ -1,4 +1,5 @@
 import type { Change } from "../change/change.ts";
+import type { ChecklistItem } from "../checklist/item.ts";
 import { type Side, sideOf } from "../impact/ends.ts";
 import type { Finding } from "../impact/finding.ts";
 import { type AffectedFlow, type ImpactPath, OUTCOMES, type Outcome } from "../impact/impact.ts";
@@ -22,7 +23,9 @@ export type Explanation =
   | { readonly kind: "code"; readonly code: string; readonly places: readonly CodePlace[] }
   | FlowExplanation
   | SystemExplanation
-  | { readonly kind: "finding"; readonly finding: Finding }
+  | ItemExplanation
+  /** `places`: the code it is about, in the list that its flow reads. */
+  | { readonly kind: "finding"; readonly finding: Finding; readonly places: readonly CodePlace[] }
   /** The word names several things; each can be asked for by what stands here. */
   | { readonly kind: "several"; readonly word: string; readonly names: readonly string[] }
   | { readonly kind: "unknown"; readonly word: string; readonly meant: string | undefined };
@@ -42,6 +45,14 @@ export interface CodePlace {
   /** How it went at base, where that is different. */
   readonly before: readonly ImpactPath[] | undefined;
   readonly changes: readonly Change[];
+}
+
+/** One item of the checklist: what is behind it, and the ways on which that arrives. */
+export interface ItemExplanation {
+  readonly kind: "item";
+  readonly item: ChecklistItem;
+  readonly changes: readonly Change[];
+  readonly paths: readonly ImpactPath[];
 }
 
 export interface FlowExplanation {
@@ -80,15 +91,17 @@ export interface SystemExplanation {
 }
 
 /**
- * What is to say about one word: a finding (its id, or `rule:subject[:code]`), a flow, a system, or a code (`INT`,
- * `wms/shipping-method:INT`); `flow:` and `system:` before a name say which is meant. Findings first, since nobody meets
- * their ids by chance.
+ * What is to say about one word: a finding (its id, or `rule:subject[:code]`), an item of the checklist (its id), a flow, a
+ * system, or a code (`INT`, `wms/shipping-method:INT`); `flow:` and `system:` before a name say which is meant. Findings
+ * and items first, since nobody meets their ids by chance.
  */
 export function explain(word: string, input: ExplainInput): Explanation {
   const [, kind, name = word] = /^(flow|system):(.+)$/.exec(word) ?? [];
   const isWanted = (one: string): boolean => input.type === undefined && (kind === undefined || kind === one);
   const finding = findFinding(word, input.report.findings);
-  if (finding !== undefined) return { kind: "finding", finding };
+  if (finding !== undefined) return { kind: "finding", finding, places: placesOfFinding(finding, input) };
+  const item = input.report.checklist.find(({ id }) => id.toLowerCase() === word.toLowerCase());
+  if (item !== undefined) return explainItem(item, input);
   const flow = isWanted("flow") ? (input.head.flows.get(name) ?? input.base.flows.get(name)) : undefined;
   const system = isWanted("system") ? (input.head.systems.get(name) ?? input.base.systems.get(name)) : undefined;
   const places = kind === undefined ? placesOf(word, input) : [];
@@ -112,6 +125,25 @@ function findFinding(word: string, findings: readonly Finding[]): Finding | unde
   );
 }
 
+/** The ways of the changes behind the item that lead over its subject; all of them where none does. */
+function explainItem(item: ChecklistItem, { report }: ExplainInput): ItemExplanation {
+  const because = new Set(item.because);
+  const behind = report.impact.paths.filter(({ change, also }) => [change, ...also].some((id) => because.has(id)));
+  const over = behind.filter(({ steps }) => steps.some((step) => step.kind === "hop" && step.flow === item.subject));
+  return {
+    kind: "item",
+    item,
+    changes: report.changes.filter(({ id }) => because.has(id)),
+    paths: over.length > 0 ? over : behind,
+  };
+}
+
+function placesOfFinding({ subject, type, code }: Finding, input: ExplainInput): readonly CodePlace[] {
+  const flow = input.head.flows.get(subject) ?? input.base.flows.get(subject);
+  if (flow === undefined || type === undefined || code === undefined) return [];
+  return placesOf(`${flow.from}/${type}:${code}`, { ...input, type: undefined });
+}
+
 function namesOf(word: string, kinds: readonly string[], places: readonly CodePlace[]): readonly string[] {
   return kinds.flatMap((kind) =>
     kind === "code" ? places.map(({ list, code }) => `${list}:${code}`) : [`${kind}:${word}`],
@@ -123,7 +155,8 @@ function knownWords({ head, report }: ExplainInput): readonly string[] {
     ...(produces?.keys() ?? []),
     ...(accepts?.keys() ?? []),
   ]);
-  return [...head.flows.keys(), ...head.systems.keys(), ...report.findings.map(({ id }) => id), ...codes];
+  const ids = [...report.findings, ...report.checklist].map(({ id }) => id);
+  return [...head.flows.keys(), ...head.systems.keys(), ...ids, ...codes];
 }
 
 /** A code by itself, or with its list before a colon. */

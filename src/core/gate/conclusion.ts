@@ -5,7 +5,7 @@ import type { Gate } from "./gate-state.ts";
 export type Conclusion = "success" | "failure" | "neutral" | "action_required";
 
 /**
- * What GitHub is told. Only `passed` and `not-applicable` are `success`. While a team only observes, everything that
+ * What GitHub is told. Only `passed`, `not-applicable` and `overridden` are `success`. While a team only observes, everything that
  * would block is `neutral`, except what could not be judged at all: nobody chose to let that through.
  */
 export function conclusionOf(gate: Gate): Conclusion {
@@ -13,6 +13,7 @@ export function conclusionOf(gate: Gate): Conclusion {
   switch (state.kind) {
     case "passed":
     case "not-applicable":
+    case "overridden":
       return "success";
     case "pending":
       return mode === "observe" ? "neutral" : "action_required";

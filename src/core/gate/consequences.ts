@@ -5,8 +5,10 @@ import { InvariantError, unreachable } from "../model/assert.ts";
 import { canonicalText } from "../model/canonical.ts";
 import type { JsonValue } from "../model/json.ts";
 import { compareText } from "../model/location.ts";
+import { endedActs } from "./act-fates.ts";
 import { isOpen } from "./conclusion.ts";
-import { type Discounted, discount, type GateInput, isBlocking, membershipOf } from "./gate.ts";
+import { type Discounted, discount, membershipOf } from "./discount.ts";
+import { type GateInput, isBlocking } from "./gate.ts";
 import type { Gate } from "./gate-state.ts";
 import { type StandingSignOff, standingSignOffs } from "./standing.ts";
 
@@ -21,12 +23,18 @@ export interface ConsequenceInput extends GateInput {
 
 /**
  * The facts that this evaluation adds to the ledger, in order: the evaluation itself when it says something new, each
- * sign-off that lapsed or came back and why, and the gate opening or closing. Applied to its own result it adds nothing.
+ * waiver, override and delegation that is over, each sign-off that lapsed or came back and why, and the gate opening or
+ * closing. Applied to its own result it adds nothing.
  */
 export function consequences(input: ConsequenceInput): readonly LedgerEvent[] {
   const evaluated = evaluation(input);
   const number = evaluated?.evaluation ?? lastEvaluated(input.entries)?.evaluation ?? 0;
-  return [...(evaluated === undefined ? [] : [evaluated]), ...fatesOfSignOffs(input), ...gateMoves(input, number)];
+  return [
+    ...(evaluated === undefined ? [] : [evaluated]),
+    ...endedActs(input),
+    ...fatesOfSignOffs(input),
+    ...gateMoves(input, number),
+  ];
 }
 
 /** Digests of what lapsing sign-offs covered: the caller loads them so that the reason can be told. */
@@ -60,15 +68,18 @@ export function lastEvaluated(entries: readonly LedgerEntry[]): Evaluated | unde
 
 /** Whether the ledger says that the gate stands open, and for which head. */
 export function openedFor(entries: readonly LedgerEntry[]): string | undefined {
-  return openingOf(entries)?.headSha;
+  return lastOpening(entries)?.event.headSha;
 }
 
-function openingOf(entries: readonly LedgerEntry[]): GateOpened | undefined {
+/** The opening that nothing has closed since. */
+export function lastOpening(
+  entries: readonly LedgerEntry[],
+): { readonly sequence: number; readonly event: GateOpened } | undefined {
   const entry = entries.findLast(({ event }) => event.kind === "gate-opened" || event.kind === "gate-closed");
-  return entry?.event.kind === "gate-opened" ? entry.event : undefined;
+  return entry?.event.kind === "gate-opened" ? { sequence: entry.sequence, event: entry.event } : undefined;
 }
 
-function evaluation({ report, entries, baseRef, reportDigest }: ConsequenceInput): Evaluated | undefined {
+function evaluation({ report, entries, baseRef, reportDigest, meaning }: ConsequenceInput): Evaluated | undefined {
   const last = lastEvaluated(entries);
   const next: Evaluated = {
     kind: "evaluated",
@@ -81,6 +92,7 @@ function evaluation({ report, entries, baseRef, reportDigest }: ConsequenceInput
     scope: report.scope,
     items: report.checklist.map(evaluatedItem).sort((one, other) => compareText(one.id, other.id)),
     blocking: [...new Set(report.findings.filter(isBlocking).map((finding) => finding.id))].sort(),
+    meaning,
     report: reportDigest,
   };
   return last !== undefined && toldBy(last) === toldBy(next) ? undefined : next;
@@ -96,9 +108,10 @@ function evaluatedItem({ id, fingerprint, required, covers }: ChecklistItem): Ev
 }
 
 /** What an evaluation says, but for its number; whatever order a store gives its members back in. */
-function toldBy({ baseRef, baseSha, headSha, mode, verdict, scope, items, blocking, report }: Evaluated): string {
+function toldBy(evaluated: Evaluated): string {
+  const { baseRef, baseSha, headSha, mode, verdict, scope, items, blocking, meaning = "", report } = evaluated;
   const asked = items.map(({ id, fingerprint, required = 1 }) => [id, fingerprint, required]);
-  return JSON.stringify([baseRef, baseSha, headSha, mode, verdict, scope, asked, blocking, report]);
+  return JSON.stringify([baseRef, baseSha, headSha, mode, verdict, scope, asked, blocking, meaning, report]);
 }
 
 function fatesOfSignOffs(input: ConsequenceInput): readonly LedgerEvent[] {
@@ -161,14 +174,16 @@ function lapsed(
       return of("membership", [`${event.principal} no longer answers for this`]);
     case "membership":
       return of("membership", [whyNoMember(signOff, input)]);
+    case "delegation":
+      return of("delegation", [`@${event.onBehalfOf?.login ?? login} no longer lets @${login} sign for them`]);
     default:
       return unreachable(reason);
   }
 }
 
-function whyNoMember(signOff: StandingSignOff, { people }: ConsequenceInput): string {
-  const { login, event } = signOff;
-  switch (membershipOf(signOff, people.memberships)) {
+function whyNoMember({ userId, login: signer, event }: StandingSignOff, { people }: ConsequenceInput): string {
+  const { id, login } = event.onBehalfOf ?? { id: userId, login: signer };
+  switch (membershipOf({ userId: id, principal: event.principal }, people.memberships)) {
     case "unresolvable":
       return `GitHub does not know ${event.principal} any more, or does not show it to us`;
     case "pending":
@@ -203,30 +218,51 @@ function isKnownLapse(signOff: StandingSignOff, item: ChecklistItem | undefined)
 
 function gateMoves(input: ConsequenceInput, evaluationNumber: number): readonly LedgerEvent[] {
   const { gate, report } = input;
-  const opening = openingOf(input.entries);
+  const opening = lastOpening(input.entries)?.event;
   const { base: baseSha, head: headSha } = report;
   if (!isOpen(gate)) {
     if (opening === undefined) return [];
     return [{ kind: "gate-closed", headSha, evaluation: evaluationNumber, why: whyClosed(gate) }];
   }
   if (opening !== undefined && explains(opening, input)) return [];
-  const signOffs = gate.items.map(({ item, signed }) => ({
-    item: item.id,
-    signOffs: signed.map(({ sequence }) => sequence),
-  }));
-  return [{ kind: "gate-opened", headSha, baseSha, evaluation: evaluationNumber, signOffs }];
+  return [{ kind: "gate-opened", headSha, baseSha, evaluation: evaluationNumber, ...reliedOn(gate) }];
+}
+
+function reliedOn({ items, waivers, state }: Gate): Pick<GateOpened, "signOffs" | "waivers" | "overrides"> {
+  const overrides = state.kind === "overridden" ? state.by.map(({ sequence }) => sequence) : [];
+  return {
+    signOffs: items.map(({ item, signed }) => ({ item: item.id, signOffs: signed.map(({ sequence }) => sequence) })),
+    ...(waivers.length === 0 ? {} : { waivers: [...new Set(waivers.map(({ sequence }) => sequence))] }),
+    ...(overrides.length === 0 ? {} : { overrides }),
+  };
 }
 
 /**
- * Whether the opening on record still says why the gate is open: for this head, into this branch, by sign-offs that count
- * and suffice. Where one of them was taken back and others stand in for it, the ledger must name those.
+ * Whether the opening on record still says why the gate is open: for this head, into this branch, by sign-offs, waivers
+ * and overrides that count and suffice. Where one of them was taken back and others stand in for it, the ledger must name
+ * those.
  */
 function explains(opening: GateOpened, { gate, entries, report, baseRef }: ConsequenceInput): boolean {
   if (opening.headSha !== report.head || baseRefOf(opening, entries) !== baseRef) return false;
-  if (gate.state.kind !== "passed") return true;
-  const reliedOn = new Set(opening.signOffs.flatMap(({ signOffs }) => signOffs));
-  return gate.items.every(
-    ({ item, signed }) => signed.filter(({ sequence }) => reliedOn.has(sequence)).length >= item.required,
+  const waivers = new Set(opening.waivers);
+  const areWaived = gate.waivers.every(({ sequence }) => waivers.has(sequence));
+  switch (gate.state.kind) {
+    case "overridden": {
+      const overrides = new Set(opening.overrides);
+      const standing = gate.state.by.filter(({ sequence }) => overrides.has(sequence)).length;
+      return areWaived && standing >= gate.overridesRequired;
+    }
+    case "passed":
+      return areWaived && opening.overrides === undefined && suffices(opening, gate);
+    default:
+      return true;
+  }
+}
+
+function suffices(opening: GateOpened, { items }: Gate): boolean {
+  const signOffs = new Set(opening.signOffs.flatMap(({ signOffs: relied }) => relied));
+  return items.every(
+    ({ item, signed }) => signed.filter(({ sequence }) => signOffs.has(sequence)).length >= item.required,
   );
 }
 
@@ -236,23 +272,41 @@ function baseRefOf({ evaluation: number }: GateOpened, entries: readonly LedgerE
 }
 
 /** "GitHub did not answer" and "somebody must sign" are told apart: the one passes by itself. */
-function whyClosed({ state, items }: Gate): string {
+function whyClosed({ state, items, rejections, unverified: doubtful }: Gate): string {
   switch (state.kind) {
     case "errored":
       return state.reason;
-    case "blocked":
-      return state.findings.length === 1 ? "1 finding blocks" : `${state.findings.length} findings block`;
+    case "blocked": {
+      const { findings } = state;
+      const rejected = new Set(rejections.map(({ item }) => item)).size;
+      const doubt =
+        doubtful.length === 0
+          ? ""
+          : `; GitHub did not say just now whether ${doubtful.map(named).join(", ")} may do that`;
+      const parts = [
+        ...(findings.length === 0
+          ? []
+          : [findings.length === 1 ? "1 finding blocks" : `${findings.length} findings block`]),
+        ...(rejected === 0 ? [] : [rejected === 1 ? "1 item is rejected" : `${rejected} items are rejected`]),
+      ];
+      return `${parts.join(" and ")}${doubt}`;
+    }
     case "pending": {
       const waiting = items.filter(({ missing }) => missing > 0);
-      const unverified = [...new Set(waiting.flatMap((item) => item.unverified.map((login) => `@${login}`)))].sort();
+      const unverified = [...new Set(waiting.flatMap((item) => item.unverified.map(named)))].sort();
       const isOnlyUnverified = waiting.every((item) => item.unverified.length >= item.missing);
       if (isOnlyUnverified) return `GitHub did not say just now whether ${unverified.join(", ")} may sign`;
       return waiting.length === 1 ? "1 item waits for a sign-off" : `${waiting.length} items wait for a sign-off`;
     }
     case "passed":
+    case "overridden":
     case "not-applicable":
       throw new InvariantError("an open gate has no reason to be closed");
     default:
       return unreachable(state);
   }
+}
+
+function named(login: string): string {
+  return `@${login}`;
 }

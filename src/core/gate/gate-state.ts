@@ -1,20 +1,74 @@
 import type { ChecklistItem } from "../checklist/item.ts";
 
-/** Whether the merge may happen. Only `passed` and `not-applicable` open. */
+/** Whether the merge may happen. Only `passed`, `not-applicable` and `overridden` open. */
 export type GateState =
   | { readonly kind: "not-applicable" }
   | { readonly kind: "passed" }
+  | ({ readonly kind: "overridden" } & Overruled)
   | { readonly kind: "pending"; readonly open: readonly string[] }
-  | { readonly kind: "blocked"; readonly findings: readonly string[]; readonly open: readonly string[] }
+  | ({ readonly kind: "blocked" } & Obstacles)
   | { readonly kind: "errored"; readonly reason: string };
 
-/** The gate as people see it: its state, and each checklist item with who signed. */
+/** What stands in the way beside vetoes: ids of findings that nobody waived, and of items that lack a sign-off. */
+export interface Obstacles {
+  readonly findings: readonly string[];
+  readonly open: readonly string[];
+}
+
+/** Who let it pass in spite of what; oldest first, never empty, each person once. */
+export interface Overruled extends Obstacles {
+  readonly by: readonly GivenOverride[];
+  /** Why it could not be judged, where it could not. */
+  readonly unjudged: string | undefined;
+}
+
+/** The gate as people see it: its state, each checklist item with who signed, and what people did beside signing. */
 export interface Gate {
   readonly state: GateState;
   /** `observe`: the state is what `enforce` would say, and does not count. */
   readonly mode: "enforce" | "observe";
   /** In the checklist's order. */
   readonly items: readonly ItemState[];
+  /** Vetoes that stand, oldest first; also against an item that is not on the checklist any more. */
+  readonly rejections: readonly GivenRejection[];
+  /** Waivers by which a finding does not block, in the order of the findings; each finding once. */
+  readonly waivers: readonly GivenWaiver[];
+  /** Overrides that count, oldest first; each person once. They may be too few. */
+  readonly overrides: readonly GivenOverride[];
+  /** How many different people have to override. */
+  readonly overridesRequired: number;
+  /** Who gave a waiver or an override that could not be verified just now. It does not count until it can. Sorted. */
+  readonly unverified: readonly string[];
+}
+
+interface Given {
+  readonly sequence: number;
+  readonly userId: number;
+  readonly login: string;
+  readonly at: string;
+}
+
+export interface GivenRejection extends Given {
+  readonly item: string;
+  readonly reason: string;
+}
+
+export interface GivenWaiver extends Given {
+  /** Id of the finding as it is now. */
+  readonly finding: string;
+  readonly reason: string;
+  readonly expires: string;
+}
+
+export interface GivenOverride extends Given {
+  readonly reason: string;
+}
+
+export interface GivenDelegation extends Given {
+  readonly item: string;
+  /** Login of whoever may sign instead. */
+  readonly to: string;
+  readonly expires: string | null;
 }
 
 export interface ItemState {
@@ -25,6 +79,10 @@ export interface ItemState {
   readonly missing: number;
   /** The newest lapse of a sign-off for this item that nobody renewed since. */
   readonly lapsed: { readonly login: string; readonly why: readonly string[] } | undefined;
+  /** Vetoes that stand against it, oldest first. */
+  readonly rejections: readonly GivenRejection[];
+  /** Delegations by which somebody may sign it, oldest first. */
+  readonly delegations: readonly GivenDelegation[];
   /** Sign-offs that could not be verified just now: GitHub did not answer. They do not count until it does. */
   readonly unverified: readonly string[];
 }
@@ -36,6 +94,8 @@ export interface CountedSignOff {
   readonly at: string;
   readonly note: string | null;
   readonly self: boolean;
+  /** The owner it stands for, where they let this person sign. */
+  readonly onBehalfOf?: string;
   readonly commentId: number;
 }
 

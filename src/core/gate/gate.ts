@@ -1,74 +1,84 @@
 import type { ChecklistItem } from "../checklist/item.ts";
 import type { Finding } from "../impact/finding.ts";
-import type { LedgerEntry } from "../ledger/event.ts";
+import type { Rejected } from "../ledger/event.ts";
 import { unreachable } from "../model/assert.ts";
-import type { GateSettings } from "../policy/policy.ts";
 import type { Report } from "../report/report.ts";
+import { discount, discountAct, ownersOf, type Standards } from "./discount.ts";
 import { rolesFilled } from "./distinct-people.ts";
-import type { CountedSignOff, Gate, GateState, ItemState, Membership, PeopleFacts } from "./gate-state.ts";
+import type {
+  CountedSignOff,
+  Gate,
+  GateState,
+  GivenDelegation,
+  GivenOverride,
+  GivenRejection,
+  GivenWaiver,
+  ItemState,
+} from "./gate-state.ts";
+import { largestChoice } from "./quorum.ts";
 import { type StandingSignOff, standingSignOffs } from "./standing.ts";
+import {
+  isOver,
+  type StandingAct,
+  standingDelegations,
+  standingOverrides,
+  standingRejections,
+  standingWaivers,
+} from "./standing-acts.ts";
+import { isWaivedBy } from "./waived.ts";
 
 /*
  * The gate is a fold over the ledger and the current report; it is never stored as a truth of its own.
  *
- *   errored ── could not be judged            blocked ── an introduced error finding stands
+ *   errored ── could not be judged            blocked ── an introduced error finding stands unwaived, or a veto
  *   pending ── an item waits for a person     passed  ── every item has its sign-offs      not-applicable ── untouched
  *
- * 1. Only `passed` and `not-applicable` open; `errored` wins over everything, `blocked` over `pending`.
+ *   errored, blocked, pending ──enough people who may override it, each for what it means now──▶ overridden
+ *
+ * 1. Only `passed`, `not-applicable` and `overridden` open; `errored` wins over `blocked`, `blocked` over `pending`.
  * 2. A sign-off counts iff its item is on the checklist with the same fingerprint; never by time or commit.
  * 3. It is not revoked. Revoked is for good; lapsed comes back with what it covered.
  * 4. Author and committers do not count unless policy says so; people are compared by numeric id.
- * 5. One person counts once per item. The principal that made the sign-off valid still owns the item.
+ * 5. One person counts once per item. The principal that made the sign-off valid still owns the item. Who signs for an
+ *    owner counts as that owner, and only while the delegation holds.
  * 6. Membership looked up now overrules membership when signing; what can't be verified does not count. A membership
  *    that was found lost counts again only when it is looked up and there.
- * 7. Adding a finding, losing a sign-off or failing to verify never opens.
+ * 7. Adding a finding or a veto, losing a sign-off, a waiver or an override, or failing to verify never opens.
+ * 8. A veto stands across pushes, whatever becomes of its item. An override covers only the vetoes that were there before
+ *    it; it is bound to what the whole report meant, a waiver to one finding and to its time.
  */
 
-export interface GateInput {
+export interface GateInput extends Standards {
   readonly report: Report;
-  /** This pull request's part of the ledger, oldest first. */
-  readonly entries: readonly LedgerEntry[];
-  readonly people: PeopleFacts;
-  readonly settings: GateSettings;
+  /** What the report means, as {@link meaningOf} says it. */
+  readonly meaning: string;
+  /** Teams and people who may waive, and who may override; `undefined` where nothing says who. */
+  readonly mayWaive: readonly string[] | undefined;
+  readonly mayOverride: readonly string[] | undefined;
 }
 
 /** Decides whether the merge may happen and what each checklist item still waits for. Pure. */
 export function decideGate(input: GateInput): Gate {
-  const { report } = input;
+  const { report, settings } = input;
   const signOffs = signOffsByItem(input);
-  const items = report.checklist.map((item) => itemState(item, signOffs.get(item.id) ?? [], input));
-  return { state: stateOf(report, items), mode: report.mode, items };
-}
-
-/** Why a standing sign-off does not count for its item, or `undefined` when it does. */
-export type Discounted = "other-content" | "excluded" | "not-an-owner" | "membership" | "cannot-verify";
-
-/** See the invariants above: decides one sign-off against the item it names as that item is now. */
-export function discount(
-  signOff: StandingSignOff,
-  item: ChecklistItem,
-  { people, settings }: Pick<GateInput, "people" | "settings">,
-): Discounted | undefined {
-  if (signOff.event.item !== item.id || signOff.event.fingerprint !== item.fingerprint) return "other-content";
-  if (isExcluded(signOff.userId, people, settings)) return "excluded";
-  const principal = signOff.event.principal.toLowerCase();
-  if (![...item.owners, ...item.deputies].some((owner) => owner.toLowerCase() === principal)) return "not-an-owner";
-  const membership = membershipOf(signOff, people.memberships);
-  switch (membership) {
-    case undefined:
-      // Not looked up now: then the last answer holds, and only GitHub's word brings back a membership that was lost.
-      return signOff.lapsed?.membershipLost === true ? "membership" : undefined;
-    case "member":
-      return undefined;
-    case "cannot-verify":
-      return "cannot-verify";
-    case "none":
-    case "pending":
-    case "unresolvable":
-      return "membership";
-    default:
-      return unreachable(membership);
-  }
+  const rejections = standingRejections(input.entries).map(asRejection);
+  const items = report.checklist.map((item) => ({
+    ...signedState(item, signOffs.get(item.id) ?? [], input),
+    rejections: rejections.filter((rejection) => rejection.item === item.id),
+    delegations: holdingDelegations(item, input),
+  }));
+  const waivers = countingWaivers(input);
+  const overrides = countingOverrides(input);
+  const gate = {
+    mode: report.mode,
+    items,
+    rejections,
+    waivers: waivers.counting,
+    overrides: overrides.counting,
+    overridesRequired: settings.override.people,
+    unverified: [...new Set([...waivers.unverified, ...overrides.unverified])].sort(),
+  };
+  return { ...gate, state: overridden(stateOf(report, gate), gate) };
 }
 
 /**
@@ -77,37 +87,16 @@ export function discount(
  */
 export function lackingMembership(input: GateInput): readonly StandingSignOff[] {
   const items = new Map(input.report.checklist.map((item) => [item.id, item]));
-  const asked = { settings: input.settings, people: { ...input.people, memberships: [] } };
+  const asked = { ...input, people: { ...input.people, memberships: [] } };
   return standingSignOffs(input.entries).filter((signOff) => {
     const item = items.get(signOff.event.item);
     return item !== undefined && discount(signOff, item, asked) === "membership";
   });
 }
 
-/** Author and committers of the pull request, unless policy lets them sign. */
-export function isExcluded(userId: number, people: PeopleFacts, settings: GateSettings): boolean {
-  if (userId === people.author.id) return !settings.authorMaySign;
-  return people.committers.some((committer) => committer.id === userId) && !settings.committersMaySign;
-}
-
-/** A finding that closes the gate: an error that this pull request brings, and that nobody may overlook. */
+/** A finding that closes the gate unless it is waived: an error that this pull request brings. */
 export function isBlocking({ status, severity, suppressed }: Finding): boolean {
   return status === "introduced" && severity === "error" && !suppressed;
-}
-
-/** What GitHub said, whatever the order of its answers: two that contradict each other verify nothing. */
-export function membershipOf(
-  { userId, event }: StandingSignOff,
-  memberships: readonly Membership[],
-): Membership["state"] | undefined {
-  const principal = event.principal.toLowerCase();
-  const answers = new Set(
-    memberships
-      .filter((membership) => membership.userId === userId && membership.principal.toLowerCase() === principal)
-      .map((membership) => membership.state),
-  );
-  const [answer] = answers;
-  return answers.size > 1 ? "cannot-verify" : answer;
 }
 
 /** With `distinct-people` what a person signed for a second role is left out. */
@@ -119,50 +108,142 @@ function signOffsByItem({ entries, settings }: GateInput): ReadonlyMap<string, r
   return Map.groupBy(counting, ({ event }) => event.item);
 }
 
-function itemState(item: ChecklistItem, signOffs: readonly StandingSignOff[], input: GateInput): ItemState {
-  const signed = new Map<number, CountedSignOff>();
+function signedState(
+  item: ChecklistItem,
+  signOffs: readonly StandingSignOff[],
+  input: GateInput,
+): Omit<ItemState, "rejections" | "delegations"> {
+  const valid: StandingSignOff[] = [];
   const unverified = new Set<string>();
   const lapsed: StandingSignOff[] = [];
   for (const signOff of signOffs) {
     const discounted = discount(signOff, item, input);
-    if (discounted === undefined) {
-      if (!signed.has(signOff.userId)) signed.set(signOff.userId, counted(signOff));
-    } else if (discounted === "cannot-verify") {
-      unverified.add(signOff.login);
-    } else {
-      lapsed.push(signOff);
-    }
+    if (discounted === undefined) valid.push(signOff);
+    else if (discounted === "cannot-verify") unverified.add(signOff.login);
+    else lapsed.push(signOff);
   }
-  const missing = Math.max(0, item.required - signed.size);
-  const unrenewed = lapsed.findLast(({ userId }) => !signed.has(userId));
+  const counting = largestChoice(valid.map(asVoice)).map(({ signOff }) => signOff);
+  const missing = Math.max(0, item.required - counting.length);
+  const unrenewed = lapsed.findLast(({ userId }) => !counting.some((one) => one.userId === userId));
   return {
     item,
-    signed: [...signed.values()],
+    signed: counting.map(counted),
     missing,
     lapsed: missing === 0 || unrenewed === undefined ? undefined : sayLapse(unrenewed),
     unverified: [...unverified].sort(),
   };
 }
 
+function asVoice(signOff: StandingSignOff) {
+  const { userId, event } = signOff;
+  return { signOff, signer: userId, standsFor: event.onBehalfOf?.id ?? userId };
+}
+
 function sayLapse({ login, lapsed }: StandingSignOff): NonNullable<ItemState["lapsed"]> {
   return { login, why: lapsed?.why ?? [] };
 }
 
-function counted(signOff: StandingSignOff): CountedSignOff {
-  const { sequence, userId, login, at, event } = signOff;
-  return { sequence, userId, login, at, note: event.note, self: event.self, commentId: event.comment.id };
+function counted({ event, ...given }: StandingSignOff): CountedSignOff {
+  const { sequence, userId, login, at } = given;
+  const { note, self, onBehalfOf, comment } = event;
+  const owner = onBehalfOf === undefined ? {} : { onBehalfOf: onBehalfOf.login };
+  return { sequence, userId, login, at, note, self, ...owner, commentId: comment.id };
+}
+
+function asRejection({ event: { item, reason }, ...given }: StandingAct<Rejected>) {
+  return { ...given, item, reason } satisfies GivenRejection;
+}
+
+interface Counting<Given> {
+  readonly counting: readonly Given[];
+  readonly unverified: readonly string[];
+}
+
+/** For each blocking finding the waiver that holds longest. */
+function countingWaivers(input: GateInput): Counting<GivenWaiver> {
+  const { report, entries, now, mayWaive } = input;
+  const counting: GivenWaiver[] = [];
+  const unverified: string[] = [];
+  const standing = standingWaivers(entries).filter(({ event }) => !isOver(event.expires, now));
+  for (const finding of report.findings.filter(isBlocking)) {
+    const own = standing.filter(({ event }) => isWaivedBy(finding, event));
+    const valid = own.filter((waiver) => discountAct(waiver, mayWaive, input) === undefined);
+    const [longest] = valid.toSorted((one, other) => (one.event.expires < other.event.expires ? 1 : -1));
+    if (longest !== undefined) {
+      const { event, ...given } = longest;
+      counting.push({ ...given, finding: finding.id, reason: event.reason, expires: event.expires });
+      continue;
+    }
+    const doubtful = own.filter((waiver) => discountAct(waiver, mayWaive, input) === "cannot-verify");
+    unverified.push(...doubtful.map(({ login }) => login));
+  }
+  return { counting, unverified };
+}
+
+function countingOverrides(input: GateInput): Counting<GivenOverride> {
+  const current = standingOverrides(input.entries).filter(({ event }) => event.meaning === input.meaning);
+  const counting = new Map<number, GivenOverride>();
+  const unverified: string[] = [];
+  for (const override of current) {
+    const { event, ...given } = override;
+    const discounted = discountAct(override, input.mayOverride, input);
+    // The newest of a person's: it covers the vetoes that came before it.
+    if (discounted === undefined) counting.set(given.userId, { ...given, reason: event.reason });
+    else if (discounted === "cannot-verify") unverified.push(given.login);
+  }
+  const inOrder = [...counting.values()].sort((one, other) => one.sequence - other.sequence);
+  return { counting: inOrder, unverified };
+}
+
+function holdingDelegations(item: ChecklistItem, input: GateInput): readonly GivenDelegation[] {
+  return standingDelegations(input.entries)
+    .filter(
+      (delegation) =>
+        delegation.event.item === item.id &&
+        !isOver(delegation.event.expires, input.now) &&
+        discountAct(delegation, ownersOf(item), input) === undefined,
+    )
+    .map(({ event, ...given }) => ({ ...given, item: item.id, to: event.to.login, expires: event.expires }));
 }
 
 /** `not-applicable` holds only where nothing stands against it; a report that contradicts itself judges nothing. */
-function stateOf(report: Report, items: readonly ItemState[]): GateState {
-  if (report.verdict === "errored") return { kind: "errored", reason: reasonOf(report) };
+function stateOf(report: Report, { items, rejections, waivers }: Pick<Gate, "items" | "rejections" | "waivers">) {
+  if (report.verdict === "errored") return { kind: "errored", reason: reasonOf(report) } satisfies GateState;
   const open = items.filter((state) => state.missing > 0).map((state) => state.item.id);
-  const findings = report.findings.filter(isBlocking).map((finding) => finding.id);
-  if (findings.length > 0) return { kind: "blocked", findings, open };
-  if (open.length > 0) return { kind: "pending", open };
-  if (report.verdict === "blocked" || (report.verdict === "needs-sign-off" && items.length === 0))
-    return { kind: "errored", reason: `The verdict is "${report.verdict}", but nothing in the analysis says why.` };
-  return report.verdict === "not-applicable" ? { kind: "not-applicable" } : { kind: "passed" };
+  const waived = new Set(waivers.map(({ finding }) => finding));
+  const blocking = report.findings.filter(isBlocking).map((finding) => finding.id);
+  const findings = blocking.filter((id) => !waived.has(id));
+  // What touches nothing any more has nothing left that anybody could veto.
+  const isVetoed = rejections.length > 0 && report.verdict !== "not-applicable";
+  if (findings.length > 0 || isVetoed) return { kind: "blocked", findings, open } satisfies GateState;
+  if (open.length > 0) return { kind: "pending", open } satisfies GateState;
+  const isUnexplained = report.verdict === "blocked" && blocking.length === 0;
+  if (isUnexplained || (report.verdict === "needs-sign-off" && items.length === 0)) {
+    const reason = `The verdict is "${report.verdict}", but nothing in the analysis says why.`;
+    return { kind: "errored", reason } satisfies GateState;
+  }
+  return { kind: report.verdict === "not-applicable" ? "not-applicable" : "passed" } satisfies GateState;
+}
+
+/** A closed gate, opened by enough people who may, each after the last veto. */
+function overridden(state: GateState, gate: Pick<Gate, "rejections" | "overrides" | "overridesRequired">): GateState {
+  const lastVeto = Math.max(0, ...gate.rejections.map(({ sequence }) => sequence));
+  const by = gate.overrides.filter(({ sequence }) => sequence > lastVeto);
+  if (by.length === 0 || by.length < gate.overridesRequired) return state;
+  switch (state.kind) {
+    case "passed":
+    case "not-applicable":
+    case "overridden":
+      return state;
+    case "pending":
+      return { kind: "overridden", by, findings: [], open: state.open, unjudged: undefined };
+    case "blocked":
+      return { ...state, kind: "overridden", by, unjudged: undefined };
+    case "errored":
+      return { kind: "overridden", by, findings: [], open: [], unjudged: state.reason };
+    default:
+      return unreachable(state);
+  }
 }
 
 function reasonOf({ diagnostics }: Report): string {

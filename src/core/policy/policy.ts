@@ -108,10 +108,30 @@ export interface GateSettings {
   readonly distinctPeople: boolean;
   readonly reviewSigns: boolean;
   readonly requestReviews: boolean;
+  /** Who may let a pull request pass although it is blocked, and how many different people that takes. */
+  readonly override: { readonly role: string; readonly people: number };
+  /** The longest time that a waiver may hold. */
+  readonly waiverDaysMax: number;
 }
 
 /** Reserved role: may override, waive and revoke; answers for policy changes. */
 export const RELEASE_MANAGER = "release-manager";
+
+/** How the gate is where no policy says otherwise: nobody signs their own work. */
+export const STRICT_GATE: GateSettings = {
+  authorMaySign: false,
+  committersMaySign: false,
+  distinctPeople: false,
+  reviewSigns: false,
+  requestReviews: false,
+  override: { role: RELEASE_MANAGER, people: 1 },
+  waiverDaysMax: 14,
+};
+
+/** The teams and people of a role, members and deputies, as GitHub writes them; empty where there is no such role. */
+export function peopleOf(role: Role | undefined): readonly string[] {
+  return role === undefined ? [] : [...role.members, ...role.deputies].map(principalName);
+}
 
 /** `@acme/warehouse` or `@priya`, as GitHub writes it. */
 export function principalName(principal: Principal): string {

@@ -4,7 +4,7 @@ import type { JsonValue } from "../model/json.ts";
 import { compareText, type Location } from "../model/location.ts";
 import { locate, member, type SourceNode, textJson, textOf, typedScalar } from "../model/tree.ts";
 import type { GateSettings, Mode, Policy, Principal, Role } from "./policy.ts";
-import { principalName } from "./policy.ts";
+import { principalName, STRICT_GATE } from "./policy.ts";
 import { readExceptions } from "./read-exceptions.ts";
 
 export interface ReadPolicy {
@@ -25,7 +25,7 @@ export function readPolicy(root: SourceNode, path: string): ReadPolicy {
     gate,
     aliases: readAliases(member(root, "aliases")),
     ...readExceptions(root, path),
-    canonical: canonicalKeys(root, mode, roles, gate),
+    canonical: canonicalKeys(root, mode, roles),
     places: placesOf(root, path),
     at: locate(path, root.position),
   };
@@ -82,6 +82,23 @@ function parsePrincipal(text: string): Principal | undefined {
 }
 
 function readGate(node: SourceNode | undefined): GateSettings {
+  const { override, waiverDaysMax } = STRICT_GATE;
+  return {
+    ...readFlags(node),
+    override: {
+      role: textOf(member(member(node, "override"), "role")) ?? override.role,
+      people: numberOf(member(member(node, "override"), "people")) ?? override.people,
+    },
+    waiverDaysMax: numberOf(member(node, "waiver-max-days")) ?? waiverDaysMax,
+  };
+}
+
+function numberOf(node: SourceNode | undefined): number | undefined {
+  const typed = node?.kind === "scalar" ? typedScalar(node) : undefined;
+  return typeof typed === "number" ? typed : undefined;
+}
+
+function readFlags(node: SourceNode | undefined): Omit<GateSettings, "override" | "waiverDaysMax"> {
   const flag = (key: string, fallback: boolean): boolean => {
     const value = member(node, key);
     const typed = value?.kind === "scalar" ? typedScalar(value) : undefined;
@@ -104,7 +121,7 @@ function readAliases(node: SourceNode | undefined): ReadonlyMap<string, string> 
 
 /** The canonical keys of a document that says nothing of its own: what a side without a configuration is compared as. */
 export const NOTHING_SAID: ReadonlyMap<string, string> = new Map([
-  ["gate", canonicalText([{ ...readGate(undefined) }, gateExtras(undefined)])],
+  ["gate", canonicalText([{ ...readFlags(undefined) }, gateExtras(undefined)])],
   ["mode", canonicalText("enforce")],
   ["roles", canonicalText([])],
 ]);
@@ -113,15 +130,10 @@ export const NOTHING_SAID: ReadonlyMap<string, string> = new Map([
 const PLAIN_POLICY_KEYS = ["opaque", "rules", "suppressions", "validations"] as const;
 
 /** What is the same policy has the same text: defaults written out, people sorted. Keys that say nothing are left out. */
-function canonicalKeys(
-  root: SourceNode,
-  mode: Mode,
-  roles: ReadonlyMap<string, Role>,
-  gate: GateSettings,
-): ReadonlyMap<string, string> {
+function canonicalKeys(root: SourceNode, mode: Mode, roles: ReadonlyMap<string, Role>): ReadonlyMap<string, string> {
   const people = (principals: readonly Principal[]) => principals.map((one) => principalName(one).toLowerCase());
   const keys = new Map<string, string>([
-    ["gate", canonicalText([{ ...gate }, gateExtras(member(root, "gate"))])],
+    ["gate", canonicalText([{ ...readFlags(member(root, "gate")) }, gateExtras(member(root, "gate"))])],
     ["mode", canonicalText(mode)],
   ]);
   const roleTexts = [...roles.values()].map(

@@ -12,19 +12,31 @@ const LINES_MAX = 20;
 /**
  * The reply to one comment's commands; `undefined` where the reaction says it all. `login` is who wrote the comment:
  * named, not mentioned, since GitHub tells them anyway. The caller adds the marker it finds the reply by.
+ *
+ * @param explain says what stands behind a word that somebody asked about
  */
-export function renderAnswer(answer: Answer, login: string): string | undefined {
+export function renderAnswer(answer: Answer, login: string, explain: (word: string) => Markdown): string | undefined {
   if (answer.lines.length === 0) return undefined;
-  const shown = answer.lines.slice(0, LINES_MAX).map(sayLine);
+  const shown = answer.lines.slice(0, LINES_MAX).map((line) => sayLine(line, explain));
   const left = answer.lines.length - shown.length;
   const more = left === 0 ? [] : [md`… and ${text(count(left, "more answer"))}; write fewer commands in one comment.`];
   return joinMarkdown([md`${code(login)}:`, ...shown, ...more], md`\n\n`);
 }
 
-function sayLine(line: AnswerLine): Markdown {
+function sayLine(line: AnswerLine, explain: (word: string) => Markdown): Markdown {
   switch (line.kind) {
     case "signed":
       return md`✅ Signed: ${sayPeople(line.items)}.`;
+    case "rejected":
+      return md`⛔ Rejected: ${sayPeople(line.items)}.`;
+    case "waived":
+      return md`⚠️ Waived: ${sayPeople(line.items)}.`;
+    case "overridden":
+      return md`⚠️ Overridden.`;
+    case "delegated":
+      return md`🤝 Delegated: ${sayPeople(line.items)}.`;
+    case "explained":
+      return explain(line.word);
     case "revoked":
       return md`↩️ Taken back: ${sayPeople(line.items)}.`;
     case "left-out":

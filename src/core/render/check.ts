@@ -7,12 +7,14 @@ import { count } from "./count.ts";
 import type { Detail } from "./detail.ts";
 import { joinMarkdown, type Markdown, md, type Plain, plainText, sentence, text } from "./escape.ts";
 import { fitting } from "./fitting.ts";
+import { sayOverridden, sayUnfinished, sayVetoes, waiversSection } from "./say-acts.ts";
 import { groupByRole } from "./section-checklist.ts";
 import {
   blockingSection,
   brokenSection,
   changesSection,
   collapsedSections,
+  optional,
   pictureSection,
   remarksSection,
   sayCoverage,
@@ -72,7 +74,10 @@ function summaryIn(detail: Detail, report: Report, gate: Gate, unmarked: number)
     md`${text(mark)} **${sentence(title)}**`,
     ...sayMode(gate),
     ...remarksSection(report),
-    ...blockingSection(report, detail, where),
+    ...(gate.state.kind === "overridden" ? [sayOverridden(gate.state, gate)] : optional(sayVetoes(gate))),
+    ...sayUnfinished(gate),
+    ...blockingSection(report, detail, where, gate),
+    ...waiversSection(gate, detail, where),
     ...brokenSection(report, detail, where),
     ...sayRoles(report, gate, detail),
     ...notMarked,

@@ -6,6 +6,7 @@ import type { Detail } from "./detail.ts";
 import { code, joinMarkdown, link, type Markdown, md, sentence, text } from "./escape.ts";
 import { fitting } from "./fitting.ts";
 import { groupProblems } from "./problems.ts";
+import { sayOverridden, sayUnfinished, sayVetoes, sayWaived, waiversSection } from "./say-acts.ts";
 import { sayPeople } from "./say-finding.ts";
 import { checklistSection, groupByRole } from "./section-checklist.ts";
 import { sinceSection } from "./section-since.ts";
@@ -19,7 +20,7 @@ import {
   remarksSection,
   sayCoverage,
 } from "./sections.ts";
-import { blockingFindings, sayVerdict } from "./verdict.ts";
+import { sayVerdict, unwaivedFindings } from "./verdict.ts";
 
 export interface CommentInput {
   readonly report: Report;
@@ -66,12 +67,14 @@ function commentIn(detail: Detail, input: CommentInput): string {
     ...changesSection(report, detail, where),
     ...pictureSection(report, detail),
     ...brokenSection(report, detail, where),
-    ...blockingSection(report, detail, where),
+    ...sayUnfinished(gate),
+    ...blockingSection(report, detail, where, gate),
+    ...waiversSection(gate, detail, where),
     ...checklistSection(gate, detail, where),
     ...collapsedSections(report, detail, where),
     footer(input),
   ];
-  const isDone = gate.state.kind === "passed";
+  const isDone = gate.state.kind === "passed" || gate.state.kind === "overridden";
   return joinMarkdown([COMMENT_MARKER, ...(isDone ? doneComment(detail, input) : full)], md`\n\n`);
 }
 
@@ -82,6 +85,8 @@ function doneComment(detail: Detail, input: CommentInput): readonly Markdown[] {
   const content = [
     ...changesSection(report, detail, where),
     ...pictureSection(report, detail),
+    ...blockingSection(report, detail, where, gate),
+    ...waiversSection(gate, detail, where),
     ...checklistSection(gate, detail, where),
     ...collapsedSections(report, detail, where),
   ];
@@ -109,11 +114,13 @@ function sayNeeded({ report, gate, pullRequest }: CommentInput): Markdown {
   const author = code(pullRequest.author);
   switch (gate.state.kind) {
     case "passed":
-      return saySigners(gate);
+      return md`${saySigners(gate)}${sayWaived(gate)}`;
+    case "overridden":
+      return sayOverridden(gate.state, gate);
     case "pending":
       return md`${sayWhoSigns(gate)}${sayDraft(pullRequest)}`;
     case "blocked":
-      return md`${sayWhoFixes(report, gate, author)}${sayThenSigned(gate)}`;
+      return md`${sayVetoes(gate)}${sayWhoFixes(report, gate, author)}${sayThenSigned(gate)}`;
     case "errored":
       return md`${author} has to mend this and push again, or press **Re-run** on the check if it passes by itself. Nothing can be merged before, and nobody else has to do anything yet.`;
     case "not-applicable":
@@ -122,7 +129,8 @@ function sayNeeded({ report, gate, pullRequest }: CommentInput): Markdown {
 }
 
 function sayWhoFixes(report: Report, gate: Gate, author: Markdown): Markdown {
-  const findings = blockingFindings(report);
+  const findings = unwaivedFindings(report, gate);
+  if (findings.length === 0 && gate.rejections.length > 0) return md``;
   if (findings.length > 0) {
     const owners = [...new Set(findings.flatMap((finding) => finding.owners))].sort();
     const helpers = owners.length === 0 ? md`` : md` (${sayPeople(owners)} can help)`;

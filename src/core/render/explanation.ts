@@ -1,4 +1,10 @@
-import type { CodePlace, Explanation, FlowExplanation, SystemExplanation } from "../explain/explain.ts";
+import type {
+  CodePlace,
+  Explanation,
+  FlowExplanation,
+  ItemExplanation,
+  SystemExplanation,
+} from "../explain/explain.ts";
 import type { Finding } from "../impact/finding.ts";
 import type { Outcome } from "../impact/impact.ts";
 import { unreachable } from "../model/assert.ts";
@@ -15,7 +21,7 @@ import { drawPath } from "./text.ts";
 
 /** What stands behind one word, for a terminal: first what it is, then where it goes. Ends with a line feed. */
 export function renderExplanation(explanation: Explanation, head: Model, palette: Palette): string {
-  const lines = linesOf(explanation, head, palette);
+  const lines = explanationLines(explanation, head, palette);
   return `${lines.join("\n")}\n`;
 }
 
@@ -24,7 +30,8 @@ export function explanationJson(explanation: Explanation): string {
   return `${JSON.stringify(toJson(explanation), undefined, 2)}\n`;
 }
 
-function linesOf(explanation: Explanation, head: Model, palette: Palette): readonly string[] {
+/** The same, line by line. */
+export function explanationLines(explanation: Explanation, head: Model, palette: Palette): readonly string[] {
   switch (explanation.kind) {
     case "code":
       return explanation.places.flatMap((place, index) => [
@@ -36,14 +43,22 @@ function linesOf(explanation: Explanation, head: Model, palette: Palette): reado
     case "system":
       return systemLines(explanation, palette);
     case "finding":
-      return findingLines(explanation.finding, palette);
+      return [
+        ...findingLines(explanation.finding, palette),
+        ...explanation.places.flatMap((place) => ["", ...codeLines(place, head, palette)]),
+      ];
+    case "item":
+      return itemLines(explanation, palette);
     case "several":
       return [
         plain`"${quoted(explanation.word)}" is the name of several things. Ask for one of them:`,
         ...explanation.names.map((name) => `  ${plainText(name)}`),
       ];
     case "unknown":
-      return [plain`Nothing here is called "${quoted(explanation.word)}".`];
+      return [
+        plain`Nothing here is called "${quoted(explanation.word)}".`,
+        ...(explanation.meant === undefined ? [] : [plain`Did you mean "${quoted(explanation.meant)}"?`]),
+      ];
     default:
       return unreachable(explanation);
   }
@@ -143,6 +158,20 @@ function systemLines(explanation: SystemExplanation, palette: Palette): readonly
     ...part("It sends over", sends, (flow) => `  ${plainText(flow)}`),
     ...part("It receives over", receives, (flow) => `  ${plainText(flow)}`),
     ...part("What changed", changes, (change) => `  ${inPlain(sayChange(change))}`),
+  ];
+}
+
+function itemLines({ item, changes, paths }: ItemExplanation, palette: Palette): readonly string[] {
+  const { id, title, why, role, owners, deputies, required, evidence } = item;
+  const people = [...owners, ...deputies];
+  const asked =
+    required === 1 ? plain`` : plain`, ${plainText(count(required, "different person", "different people"))}`;
+  return [
+    palette.bold(plainText(title)),
+    `  ${plainText(why)}`,
+    `  ${plainText(id)}, for ${plainText(role)} to sign (${plainText(people.length === 0 ? "nobody stands behind this role" : listInWords(people))})${asked}${evidence === "required" ? ", with what they saw" : ""}`,
+    ...part("What changed", changes, (change) => `  ${inPlain(sayChange(change))}`),
+    ...part("Where it goes", paths, (path) => drawPath(path, palette)),
   ];
 }
 

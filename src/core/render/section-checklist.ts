@@ -41,7 +41,15 @@ export function groupByRole(items: readonly ItemState[]): readonly RoleItems[] {
 
 /** Every item as if nobody had signed yet: for a report without a gate. */
 export function unsignedItems(items: readonly ChecklistItem[]): readonly ItemState[] {
-  return items.map((item) => ({ item, signed: [], missing: item.required, lapsed: undefined, unverified: [] }));
+  return items.map((item) => ({
+    item,
+    signed: [],
+    missing: item.required,
+    lapsed: undefined,
+    rejections: [],
+    delegations: [],
+    unverified: [],
+  }));
 }
 
 /** The checklist by role, and how to sign it for people who don't use GitHub every day. */
@@ -195,13 +203,14 @@ interface Said {
 function sayItem(state: ItemState, said: Said): Markdown {
   const { item } = state;
   const title = md`**${sentence(item.title)}** <sub>${code(item.id, ID_CHARACTERS_MAX)}</sub>`;
-  return md`- ${mark(state)} ${title}${sayQuorum(state)}${sayAsked(state, said.reason)}${saySigned(state)}${said.lapse ? md`` : sayLapsed(state)}${sayUnverified(state)}`;
+  return md`- ${mark(state)} ${title}${sayQuorum(state)}${sayAsked(state, said.reason)}${sayRejected(state)}${saySigned(state)}${said.lapse ? md`` : sayLapsed(state)}${sayDelegated(state)}${sayUnverified(state)}`;
 }
 
 /** An id is for copying, so it is shown whole unless it is absurd. */
 const ID_CHARACTERS_MAX = 300;
 
 function mark(state: ItemState): Markdown {
+  if (state.rejections.length > 0) return md`⛔`;
   if (state.missing === 0) return md`✅`;
   return state.lapsed === undefined ? md`⬜` : md`⚠️`;
 }
@@ -229,13 +238,35 @@ function saySigned({ signed }: ItemState): Markdown {
     signed.map((signOff) => {
       const note = signOff.note === null || signOff.note.trim() === "" ? md`` : md`: “${text(signOff.note, NOTE_MAX)}”`;
       const self = signOff.self ? md` (their own change; the rules allow it)` : md``;
-      return md`<br>signed by ${code(signOff.login)} on ${text(moment(signOff.at))}${self}${note}`;
+      const owner = signOff.onBehalfOf === undefined ? md`` : md` on behalf of ${code(signOff.onBehalfOf)}`;
+      return md`<br>signed by ${code(signOff.login)}${owner} on ${text(moment(signOff.at))}${self}${note}`;
     }),
     md``,
   );
 }
 
 const NOTE_MAX = 280;
+
+function sayRejected({ rejections }: ItemState): Markdown {
+  return joinMarkdown(
+    rejections.map(({ login, reason, at }) => {
+      return md`<br>**rejected** by ${code(login)} on ${text(moment(at))}: “${text(reason, NOTE_MAX)}”`;
+    }),
+    md``,
+  );
+}
+
+/** Who may sign in an owner's place, as long as somebody still has to. */
+function sayDelegated({ delegations, missing }: ItemState): Markdown {
+  if (missing === 0) return md``;
+  return joinMarkdown(
+    delegations.map(({ login, to, expires }) => {
+      const end = expires === null ? md`` : md` until ${text(moment(expires))}`;
+      return md`<br>${code(to)} may sign it for ${code(login)}${end}.`;
+    }),
+    md``,
+  );
+}
 
 function sayLapsed({ lapsed, missing }: ItemState): Markdown {
   if (lapsed === undefined || missing === 0) return md``;

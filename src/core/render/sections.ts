@@ -1,4 +1,5 @@
 import type { Change } from "../change/change.ts";
+import type { Gate } from "../gate/gate-state.ts";
 import type { Finding } from "../impact/finding.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Report } from "../report/report.ts";
@@ -16,7 +17,7 @@ import { sayFindingShortly, sayProblem } from "./say-finding.ts";
 import { sayPath } from "./say-path.ts";
 import { sayRemark } from "./say-remark.ts";
 import { sayExactly, sayPlace, sayValue, shownValues } from "./say-value.ts";
-import { blockingFindings } from "./verdict.ts";
+import { blockingFindings, unwaivedFindings } from "./verdict.ts";
 
 /** What changed, in words and as a table of before and after. */
 export function changesSection(report: Report, detail: Detail, where: Elsewhere): readonly Markdown[] {
@@ -49,8 +50,8 @@ export function pictureSection(report: Report, detail: Detail): readonly Markdow
 }
 
 /** Everything that blocks, each with its fix and place. */
-export function blockingSection(report: Report, detail: Detail, where: Elsewhere): readonly Markdown[] {
-  const problems = groupProblems(blockingFindings(report));
+export function blockingSection(report: Report, detail: Detail, where: Elsewhere, gate?: Gate): readonly Markdown[] {
+  const problems = groupProblems(unwaivedFindings(report, gate));
   if (problems.length === 0) return [];
   const shown = problems.slice(0, detail.blocking);
   const more = andMore(problems.length, shown.length, ["problem", "problems"], where);

@@ -11,7 +11,7 @@ import { groupProblems } from "./problems.ts";
 /** The verdict as people read it first, in the check's title, the comment's first line and the terminal. */
 export interface VerdictWords {
   /** One sign that says the same as the words do. */
-  readonly mark: "⛔" | "⏳" | "✅" | "⚪";
+  readonly mark: "⛔" | "⏳" | "✅" | "⚪" | "⚠️";
   /**
    * `Blocked: 2 codes have no mapping`. Our own words, but for the reason of an error, which may quote foreign text:
    * escape it for its place like any other.
@@ -34,6 +34,12 @@ export function blockingFindings(report: Report): readonly Finding[] {
   );
 }
 
+/** Those of them that nobody waived. Without a gate all of them. */
+export function unwaivedFindings(report: Report, gate: Gate | undefined): readonly Finding[] {
+  const waived = new Set(gate?.waivers.map(({ finding }) => finding));
+  return blockingFindings(report).filter(({ id }) => !waived.has(id));
+}
+
 /** How many sign-offs the gate asks for, and how many of them are missing. Without a gate all are missing. */
 export function signOffCounts(
   report: Report,
@@ -46,12 +52,20 @@ export function signOffCounts(
 
 type VerdictState =
   | { readonly kind: "not-applicable" }
-  | { readonly kind: "passed"; readonly required: number }
+  | { readonly kind: "passed"; readonly required: number; readonly waived: number }
+  | { readonly kind: "overridden"; readonly by: readonly string[] }
   | { readonly kind: "waiting"; readonly missing: number; readonly required: number; readonly counts: boolean }
   | { readonly kind: "blocked"; readonly why: string }
   | { readonly kind: "errored"; readonly reason: string };
 
-const MARKS = { "not-applicable": "⚪", passed: "✅", waiting: "⏳", blocked: "⛔", errored: "⛔" } as const;
+const MARKS = {
+  "not-applicable": "⚪",
+  passed: "✅",
+  overridden: "⚠️",
+  waiting: "⏳",
+  blocked: "⛔",
+  errored: "⛔",
+} as const;
 
 function verdictState(report: Report, gate: Gate | undefined): VerdictState {
   const { required, missing } = signOffCounts(report, gate);
@@ -60,7 +74,7 @@ function verdictState(report: Report, gate: Gate | undefined): VerdictState {
       case "not-applicable":
         return { kind: "not-applicable" };
       case "passed":
-        return { kind: "passed", required: 0 };
+        return { kind: "passed", required: 0, waived: 0 };
       case "needs-sign-off":
         return { kind: "waiting", missing, required, counts: false };
       case "blocked":
@@ -75,7 +89,9 @@ function verdictState(report: Report, gate: Gate | undefined): VerdictState {
     case "not-applicable":
       return { kind: "not-applicable" };
     case "passed":
-      return { kind: "passed", required };
+      return { kind: "passed", required, waived: gate.waivers.length };
+    case "overridden":
+      return { kind: "overridden", by: [...new Set(gate.state.by.map(({ login }) => login))] };
     case "pending":
       return { kind: "waiting", missing, required, counts: true };
     case "blocked":
@@ -92,7 +108,9 @@ function whatIs(state: VerdictState): string {
     case "not-applicable":
       return "No integration config touched";
     case "passed":
-      return `Passed: ${state.required === 0 ? "nothing needs a sign-off" : count(state.required, "sign-off")}`;
+      return `Passed: ${sayPassed(state)}`;
+    case "overridden":
+      return `Overridden by ${listInWords(state.by.map((login) => `@${login}`))}`;
     case "waiting":
       return state.counts
         ? `Waiting for ${groupDigits(state.missing)} of ${count(state.required, "sign-off")}`
@@ -111,7 +129,9 @@ function wouldBe(state: VerdictState): string {
     case "not-applicable":
       return "no integration config touched";
     case "passed":
-      return `this would pass (${state.required === 0 ? "nothing needs a sign-off" : count(state.required, "sign-off")})`;
+      return `this would pass (${sayPassed(state)})`;
+    case "overridden":
+      return `overridden by ${listInWords(state.by.map((login) => `@${login}`))}`;
     case "waiting":
       return `this would wait for ${groupDigits(state.missing)} of ${count(state.required, "sign-off")}`;
     case "blocked":
@@ -121,6 +141,11 @@ function wouldBe(state: VerdictState): string {
     default:
       return unreachable(state);
   }
+}
+
+function sayPassed({ required, waived }: Extract<VerdictState, { kind: "passed" }>): string {
+  const signed = required === 0 ? "nothing needs a sign-off" : count(required, "sign-off");
+  return waived === 0 ? signed : `${signed}, ${count(waived, "problem")} waived`;
 }
 
 /** Why sign-offs are asked for although no change is listed. */
@@ -137,14 +162,27 @@ function sayCoverage(report: Report): string {
 }
 
 function sayBlocking(report: Report, gate: Gate | undefined): string {
-  const findings = blockingFindings(report);
-  if (findings.length > 0) return countByWords(groupProblems(findings).map(({ finding }) => finding));
+  const findings = unwaivedFindings(report, gate);
+  const vetoed = sayVetoed(gate);
+  if (findings.length > 0)
+    return [...vetoed, countByWords(groupProblems(findings).map(({ finding }) => finding))].join("; ");
+  if (vetoed.length > 0) return vetoed.join("; ");
   const unsignable = report.checklist.filter((item) => item.owners.length + item.deputies.length === 0).length;
   if (unsignable > 0) return `nobody can sign ${count(unsignable, "item")} of the checklist`;
   return gate?.state.kind === "blocked" && gate.state.findings.length > 0
     ? count(gate.state.findings.length, "problem")
     : "something must be mended first";
 }
+
+function sayVetoed(gate: Gate | undefined): readonly string[] {
+  if (gate === undefined || gate.rejections.length === 0) return [];
+  const people = [...new Set(gate.rejections.map(({ login }) => `@${login}`))];
+  const shown = people.slice(0, PEOPLE_NAMED_MAX);
+  const left = people.length - shown.length;
+  return [`rejected by ${listInWords(left === 0 ? shown : [...shown, `${left} more`])}`];
+}
+
+const PEOPLE_NAMED_MAX = 3;
 
 /** Most frequent first; the third kind and on are summed. */
 function countByWords(findings: readonly Finding[]): string {

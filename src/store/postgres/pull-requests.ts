@@ -51,6 +51,17 @@ export function createPullRequests(connection: Connection, leases: Leases) {
       });
     },
 
+    listDuePullRequestStates(now: string): Promise<readonly PullRequestState[]> {
+      return connection.read("list the pull requests that are due", async (session) => {
+        const rows = await session.all(
+          `select ${columns} from pull_requests
+           where open = 1 and evaluated::json #>> '{due,at}' collate "C" <= $1 order by repository_id, number`,
+          now,
+        );
+        return rows.map(readPullRequestRow);
+      });
+    },
+
     listKnownRepositories(): Promise<readonly { readonly id: number; readonly name: string }[]> {
       return connection.read("list the repositories with a ledger", async (session) =>
         (await session.all(knownRepositories)).map(readKnownRepositoryRow),

@@ -1,4 +1,4 @@
-import type { PullRequestFacts, PullRequestState } from "../../app/ports.ts";
+import type { PullRequestFacts, PullRequestState, RepositoryKey } from "../../app/ports.ts";
 import type { Person } from "../../core/gate/gate-state.ts";
 import { expectJson, expectShape, isBoolean, isInteger, isText, nullable, oneOf, optional, shape } from "./check.ts";
 
@@ -47,6 +47,15 @@ const isPullRequestFacts = shape<PullRequestFacts>({
   updatedAt: isText,
 });
 
+type Due = NonNullable<NonNullable<PullRequestState["evaluated"]>["due"]>;
+
+const isRepositoryKey = shape<RepositoryKey>({
+  installationId: isInteger,
+  repositoryId: isInteger,
+  owner: isText,
+  name: isText,
+});
+
 /** What was evaluated last. */
 const isEvaluatedAt = shape<NonNullable<PullRequestState["evaluated"]>>({
   baseSha: isText,
@@ -54,6 +63,7 @@ const isEvaluatedAt = shape<NonNullable<PullRequestState["evaluated"]>>({
   baseRef: isText,
   conclusion: oneOf("success", "failure", "neutral", "action_required"),
   touched: optional(isBoolean),
+  due: optional(shape<Due>({ at: isText, repository: isRepositoryKey })),
 });
 
 /** The newest entry of each repository's chain has its name of today. */

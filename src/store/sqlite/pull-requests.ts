@@ -50,6 +50,18 @@ export function createPullRequests(connection: Connection) {
       );
     },
 
+    listDuePullRequestStates(now: string): readonly PullRequestState[] {
+      return connection.read("list the pull requests that are due", () =>
+        connection
+          .all(
+            `select ${columns} from pull_requests
+             where open = 1 and json_extract(evaluated, '$.due.at') <= ? order by repository_id, number`,
+            now,
+          )
+          .map(readPullRequestRow),
+      );
+    },
+
     listKnownRepositories(): readonly { readonly id: number; readonly name: string }[] {
       return connection.read("list the repositories with a ledger", () =>
         connection.all(knownRepositories).map(readKnownRepositoryRow),

@@ -1,117 +1,24 @@
 import { describe, expect, it } from "vitest";
-import type { AnswerLine } from "../../../src/core/command/answer.ts";
-import { type DecideInput, type Decision, decideCommands } from "../../../src/core/command/decide.ts";
 import { PLACEHOLDER } from "../../../src/core/command/evidence.ts";
 import { answerFrom } from "../../../src/core/command/handled.ts";
-import { parseCommands } from "../../../src/core/command/parse.ts";
 import type { Membership } from "../../../src/core/gate/gate-state.ts";
-import type { LedgerEntry, LedgerEvent } from "../../../src/core/ledger/event.ts";
-import type { GateSettings, Role } from "../../../src/core/policy/policy.ts";
-import { draft, signOffGiven } from "../../support/ledger.ts";
-import { at, gate, item, itemState, reportOf } from "../../support/report.ts";
-
-const maya = { id: 100, login: "maya", bot: false };
-const author = { id: 1, login: "sam", bot: false };
-const SETTINGS: GateSettings = {
-  authorMaySign: false,
-  committersMaySign: false,
-  distinctPeople: false,
-  reviewSigns: true,
-  requestReviews: true,
-};
-
-const label = item({ id: "label-print:order-release", evidence: "required" });
-const stock = item({
-  id: "stock-moves:order-release",
-  validation: "stock-moves",
-  evidence: "optional",
-  fingerprint: "f2",
-});
-const stockTwo = item({
-  id: "stock-moves:returns",
-  validation: "stock-moves",
-  evidence: "optional",
-  fingerprint: "f3",
-});
-const books = item({
-  id: "books-balance:invoices",
-  validation: "books-balance",
-  role: "finance",
-  owners: ["@acme/finance"],
-  evidence: "optional",
-  fingerprint: "f4",
-});
-
-const warehouse: Membership = { userId: maya.id, principal: "@acme/warehouse", state: "member" };
-const noFinance: Membership = { userId: maya.id, principal: "@acme/finance", state: "none" };
-const noManager: Membership = { userId: maya.id, principal: "@rita", state: "none" };
-const RELEASE_MANAGERS = new Map<string, Role>([
-  ["release-manager", { name: "release-manager", members: [{ kind: "user", login: "rita" }], deputies: [], at: at() }],
-]);
-
-interface Story extends Partial<Omit<DecideInput, "commands">> {
-  readonly items?: DecideInput["report"]["checklist"];
-}
-
-/** Maya of the warehouse writes `body` under a pull request of Sam's. */
-function decide(body: string, { items = [label, stock, books], ...story }: Story = {}): Decision {
-  const parsed = parseCommands(body);
-  const shownGate = gate(items.map((one) => itemState({ item: one })));
-  return decideCommands({
-    comment: { kind: "comment", id: 501, body },
-    person: maya,
-    commands: parsed.kind === "commands" ? parsed.commands : [],
-    report: reportOf(shownGate),
-    gate: shownGate,
-    entries: [],
-    people: { author, committers: [], unattributed: [], memberships: [] },
-    memberships: [warehouse, noFinance, noManager],
-    shown: new Map(items.map(({ id, fingerprint }) => [id, fingerprint])),
-    settings: SETTINGS,
-    roles: RELEASE_MANAGERS,
-    headSha: "a".repeat(40),
-    baseSha: "b".repeat(40),
-    evaluation: 3,
-    shownComment: "c0ffee",
-    edited: false,
-    ...story,
-  });
-}
-
-function entries(events: readonly LedgerEvent[], person = maya, first = 1): readonly LedgerEntry[] {
-  const actor = { kind: "person" as const, id: person.id, login: person.login };
-  return events.map((event, index) => ({
-    ...draft({ actor, event }),
-    sequence: first + index,
-    previous: "0".repeat(64),
-    hash: "0".repeat(64),
-  }));
-}
-
-const signed = (one = stock, commentId = 400) =>
-  signOffGiven({
-    item: one.id,
-    role: one.role,
-    fingerprint: one.fingerprint,
-    comment: { kind: "comment", id: commentId, body: "/signoff" },
-  });
-
-/** `signed item`, `revoked 7`, `refused reason item`: what happened, without the words. */
-function outcomes({ events }: Decision): readonly string[] {
-  return events.map((event) => {
-    if (event.kind === "sign-off-given") return `signed ${event.item}`;
-    if (event.kind === "sign-off-revoked") return `revoked ${event.signOff}`;
-    return event.kind === "sign-off-refused" ? `refused ${event.reason} ${event.item}` : event.kind;
-  });
-}
-
-function lineKinds({ answer }: Decision): readonly AnswerLine["kind"][] {
-  return answer.lines.map(({ kind }) => kind);
-}
-
-function message({ events }: Decision): string {
-  return events.flatMap((event) => (event.kind === "sign-off-refused" ? [event.message] : [])).join("\n");
-}
+import {
+  author,
+  decide,
+  entries,
+  label,
+  lineKinds,
+  maya,
+  message,
+  noFinance,
+  outcomes,
+  SETTINGS,
+  type Story,
+  signed,
+  stock,
+  stockTwo,
+  warehouse,
+} from "../../support/decide.ts";
 
 describe("/signoff", () => {
   it("records all that is needed to judge it later", () => {
@@ -442,15 +349,6 @@ describe("other commands", () => {
       recheck: false,
     });
     expect(decide("/recheck")).toEqual({ events: [], answer: { reaction: "+1", lines: [] }, recheck: true });
-  });
-
-  it.each(["reject", "waive", "override", "delegate", "explain"])("/%s says that this version has it not", (name) => {
-    const decision = decide(`/${name} something because`);
-
-    expect(outcomes(decision)).toEqual(["refused unknown-command null"]);
-    expect(message(decision)).toBe(
-      `This version of Ripplegate does not have "/${name}" yet, so nothing happened. /help shows what there is.`,
-    );
   });
 
   it("24: an unknown one gets a suggestion", () => {

@@ -105,7 +105,8 @@ describe("a command's note", () => {
     ["nothing", "/signoff a", undefined],
     ["a dash and nothing", "/signoff a —", undefined],
   ])("is what follows %s", (_what, body, note) => {
-    expect(commandsOf(body)).toEqual([{ name: "signoff", words: ["a"], note, line: body.split("\n")[0] }]);
+    expect(commandsOf(body)).toMatchObject([{ name: "signoff", words: ["a"], line: body.split("\n")[0] }]);
+    expect(commandsOf(body)[0]?.note).toBe(note);
   });
 
   it("ends at the next command", () => {
@@ -118,6 +119,18 @@ describe("a command's note", () => {
     const [command] = commandsOf(`/signoff a — ${"x".repeat(300)}`);
 
     expect(command?.line).toHaveLength(200);
+  });
+});
+
+describe("a command's text", () => {
+  it.each([
+    ["/override the shop is down, really!", "the shop is down, really!"],
+    ["/override — the shop is down: see #7", "— the shop is down: see #7"],
+    ["/waive 1a2b3c4d 7 why\nand more\n\n> quoted\n\nstill mine", "1a2b3c4d 7 why\nand more\n\nstill mine"],
+    ["/ripplegate override because", "because"],
+    ["/override", ""],
+  ])("of %j is all that stands behind its name, as written", (body, text) => {
+    expect(commandsOf(body)[0]?.text).toBe(text);
   });
 });
 

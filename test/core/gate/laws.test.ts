@@ -7,17 +7,13 @@ import { decideGate, type GateInput } from "../../../src/core/gate/gate.ts";
 import type { Membership, PeopleFacts } from "../../../src/core/gate/gate-state.ts";
 import { decideMerge } from "../../../src/core/gate/merge.ts";
 import type { LedgerDraft, LedgerEntry, LedgerEvent } from "../../../src/core/ledger/event.ts";
+import { STRICT_GATE } from "../../../src/core/policy/policy.ts";
 import type { Report } from "../../../src/core/report/report.ts";
+import { gateInput } from "../../support/gate.ts";
 import { chain, draft, sha256, signOffGiven } from "../../support/ledger.ts";
 import { finding, item, report } from "../../support/report.ts";
 
-const SETTINGS = {
-  authorMaySign: false,
-  committersMaySign: false,
-  distinctPeople: false,
-  reviewSigns: true,
-  requestReviews: true,
-};
+const SETTINGS = { ...STRICT_GATE, reviewSigns: true, requestReviews: true };
 
 describe("the gate, for any history", () => {
   it("adds nothing to the ledger that it has just been told", () => {
@@ -216,7 +212,7 @@ function inputOf({ entries, checklist = [item()], memberships = [], report: rest
     unattributed: [],
     memberships,
   };
-  return { report: report({ checklist, ...rest }), entries, people, settings: SETTINGS };
+  return gateInput({ report: report({ checklist, ...rest }), entries, people, settings: SETTINGS });
 }
 
 function signed(userId: number, fingerprint: string, itemId = item().id): LedgerDraft {

@@ -19,6 +19,8 @@ describe("policy", () => {
       distinctPeople: false,
       reviewSigns: true,
       requestReviews: true,
+      override: { role: "release-manager", people: 1 },
+      waiverDaysMax: 14,
     });
     expect(policy.roles.size).toBe(0);
     expect(policy.aliases.size).toBe(0);
@@ -26,7 +28,7 @@ describe("policy", () => {
 
   it("reads what is written", () => {
     const policy = policyOf(
-      "mode: observe\ngate: { author-may-sign: true, review-signs: false, request-reviews: FALSE }\naliases: { carrier-service: shipping-method }\n",
+      "mode: observe\ngate: { author-may-sign: true, review-signs: false, request-reviews: FALSE, override: { role: leads, people: 2 }, waiver-max-days: 3 }\naliases: { carrier-service: shipping-method }\n",
     );
 
     expect(policy.mode).toBe("observe");
@@ -36,6 +38,8 @@ describe("policy", () => {
       distinctPeople: false,
       reviewSigns: false,
       requestReviews: false,
+      override: { role: "leads", people: 2 },
+      waiverDaysMax: 3,
     });
     expect([...policy.aliases]).toEqual([["carrier-service", "shipping-method"]]);
   });

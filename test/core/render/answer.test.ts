@@ -3,11 +3,14 @@ import { describe, expect, it } from "vitest";
 import type { AnswerLine } from "../../../src/core/command/answer.ts";
 import { COMMANDS } from "../../../src/core/command/commands.ts";
 import { renderAnswer } from "../../../src/core/render/answer.ts";
+import { md } from "../../../src/core/render/escape.ts";
 import { foreignText } from "../../support/hostile.ts";
 import { blockStructure, runningText } from "../../support/markdown.ts";
 
+const nothing = () => md``;
+
 const answer = (...lines: readonly AnswerLine[]): string =>
-  renderAnswer({ reaction: "confused", lines }, "priya") ?? "no reply";
+  renderAnswer({ reaction: "confused", lines }, "priya", nothing) ?? "no reply";
 
 /** A syntax with `|` stands in a `<code>` element as entities. */
 function runningTextAndCode(markdown: string): string {
@@ -16,7 +19,7 @@ function runningTextAndCode(markdown: string): string {
 
 describe("renderAnswer()", () => {
   it("is silent where the reaction says it all", () => {
-    expect(renderAnswer({ reaction: "+1", lines: [] }, "priya")).toBeUndefined();
+    expect(renderAnswer({ reaction: "+1", lines: [] }, "priya", nothing)).toBeUndefined();
   });
 
   it("tells what was signed apart from what was not, with the line to copy", () => {
@@ -74,6 +77,7 @@ describe("renderAnswer()", () => {
           ],
         },
         foreign,
+        nothing,
       ) ?? "";
     const plain = blockStructure(about("x"));
 

@@ -1,18 +1,19 @@
-import { type StandingSignOff, standingSignOffs } from "../../gate/standing.ts";
-import type { LedgerEvent, SignOffRevoked } from "../../ledger/event.ts";
-import { principalName, RELEASE_MANAGER } from "../../policy/policy.ts";
+import { isExcluded } from "../../gate/discount.ts";
+import type { LedgerEvent } from "../../ledger/event.ts";
+import { managerStanding } from "../authority.ts";
 import type { Command, CommandInput, ParsedCommand } from "../command.ts";
-import { membershipsOf, type Standing, standingAmong } from "../membership.ts";
+import type { Standing } from "../membership.ts";
 import { quoted, quotedList, refuse } from "../refuse.ts";
+import { namedWork, standingWork, takeBack, takenBackBy, type Work } from "../standing-work.ts";
 import { type Nameable, resolveTargets } from "../targets.ts";
 import { namesNobody, refuseUnknown } from "../unknown.ts";
 
 export const revoke: Command = {
   name: "revoke",
-  syntax: "/revoke [item …]",
-  who: "Who signed, or a release manager",
-  help: "Takes a sign-off back. Without items: all of your own. A release manager who names an item takes back everybody's sign-off of it.",
-  examples: ["/revoke", "/revoke label-print:order-release"],
+  syntax: "/revoke [item … | finding | override]",
+  who: "Who did it, or a release manager",
+  help: "Takes back a sign-off, a veto, a delegation, a waiver or an override. Without a name: all of your own. A release manager who names an item lifts the vetoes against it; where there is none, everybody's sign-off of it goes.",
+  examples: ["/revoke", "/revoke label-print:order-release", "/revoke override"],
   asksFor: "nothing",
   decide: decideRevoke,
 };
@@ -22,104 +23,113 @@ function decideRevoke(
   input: CommandInput,
   before: readonly LedgerEvent[],
 ): readonly LedgerEvent[] {
-  const standing = standingAfter(input, before);
+  const gone = new Set(before.map(takenBackBy));
+  const standing = standingWork(input.entries).filter(({ sequence }) => !gone.has(sequence));
   return namesNobody(command)
     ? revokeMine(standing, command, input, before)
     : revokeNamed(standing, command, input, before);
 }
 
 function revokeMine(
-  standing: readonly StandingSignOff[],
+  standing: readonly Work[],
   command: ParsedCommand,
   input: CommandInput,
   before: readonly LedgerEvent[],
 ): readonly LedgerEvent[] {
   const { comment, person } = input;
   const mine = standing.filter(({ userId }) => userId === person.id);
-  const kept = before.filter(({ kind }) => kind !== "sign-off-given");
-  if (mine.length > 0 || kept.length < before.length) return [...kept, ...mine.map((one) => revoked(one, input))];
-  if (before.some(({ kind }) => kind === "sign-off-revoked")) return before;
+  const kept = before.filter((event) => namedWork(event) === undefined);
+  if (mine.length > 0 || kept.length < before.length) return [...kept, ...mine.map((one) => takenBack(one, input))];
+  if (before.some((event) => takenBackBy(event) !== undefined)) return before;
   const message = `${quoted(person.login)} has no sign-off here, so there is nothing to take back. A release manager names the item whose sign-offs to take back.`;
   return [...before, refuse(comment, command, "nothing-to-revoke", null, message)];
 }
 
 function revokeNamed(
-  standing: readonly StandingSignOff[],
+  standing: readonly Work[],
   command: ParsedCommand,
   input: CommandInput,
   before: readonly LedgerEvent[],
 ): readonly LedgerEvent[] {
-  const nameable = nameableItems(input, standing);
+  const nameable = nameables(input, standing, before);
   const targets = resolveTargets(command.words, nameable);
-  const byItem = groupedByItem(standing);
+  const byName = Map.groupBy(standing, ({ id }) => id);
   const manager = managerStanding(input);
   let events = before;
   for (const { id } of targets.items) {
-    events = revokeItem(id, byItem.get(id) ?? [], manager, command, input, events);
+    events = revokeOne(id, byName.get(id) ?? [], manager, command, input, events);
   }
   return [...events, ...refuseUnknown(targets, nameable, command, input)];
 }
 
-/** A named item: the person's own sign-off of it; for a release manager everybody's, since leaving one would open. */
-function revokeItem(
+/** What is named: the person's own work on it; for a release manager everybody's, since leaving one would open. */
+function revokeOne(
   id: string,
-  standing: readonly StandingSignOff[],
+  standing: readonly Work[],
   manager: Standing,
   command: ParsedCommand,
   input: CommandInput,
   before: readonly LedgerEvent[],
 ): readonly LedgerEvent[] {
   const { comment, person } = input;
-  const kept = before.filter((event) => event.kind !== "sign-off-given" || event.item !== id);
-  const going = manager.kind === "member" ? standing : standing.filter(({ userId }) => userId === person.id);
-  if (going.length > 0 || kept.length < before.length) return [...kept, ...going.map((one) => revoked(one, input))];
-  if (before.some((event) => event.kind === "sign-off-revoked" && event.item === id)) return before;
-  if (standing.length === 0) {
+  const kept = before.filter((event) => namedWork(event)?.id !== id);
+  const going = goingOf(standing, manager, input);
+  if (going.length > 0 || kept.length < before.length) return [...kept, ...going.map((one) => takenBack(one, input))];
+  if (before.some((event) => isTakenBack(event, id, input))) return before;
+  const [first] = standing;
+  if (first === undefined) {
     const message = `Nobody has signed ${quoted(id)}, so there is nothing to take back.`;
     return [...before, refuse(comment, command, "nothing-to-revoke", id, message)];
   }
+  const what = `${NOUNS[first.kind]} ${quoted(id)}`;
   if (manager.kind === "cannot-verify") {
-    const message = `GitHub could not tell us just now whether ${quoted(person.login)} may take back the sign-off of ${quoted(id)}, so it stands. Please try again in a few minutes.`;
+    const message = `GitHub could not tell us just now whether ${quoted(person.login)} may take back the ${what}, so it stands. Please try again in a few minutes.`;
     return [...before, refuse(comment, command, "cannot-verify", id, message)];
   }
-  const signers = quotedList([...new Set(standing.map(({ login }) => login))]);
-  const message = `The sign-off of ${quoted(id)} is by ${signers}, and ${quoted(person.login)} cannot take it back. They can, or a release manager.`;
+  const people = quotedList([...new Set(standing.map(({ login }) => login))]);
+  const message = `The ${what} is by ${people}, and ${quoted(person.login)} cannot take it back. They can, or a release manager who did not make the change.`;
   return [...before, refuse(comment, command, "not-yours", id, message)];
 }
 
-function revoked({ sequence, event }: StandingSignOff, { comment }: CommandInput): SignOffRevoked {
-  return { kind: "sign-off-revoked", signOff: sequence, item: event.item, how: "command", bodyAfter: null, comment };
+const NOUNS: Readonly<Record<Work["kind"], string>> = {
+  "sign-off": "sign-off of",
+  veto: "veto against",
+  delegation: "delegation of",
+  waiver: "waiver of",
+  override: "override, called",
+};
+
+/**
+ * What of it this person may take back. A release manager lifts the vetoes against an item and leaves its sign-offs; where
+ * there is no veto the sign-offs go. Nobody lifts another's veto against a change of their own.
+ */
+function goingOf(standing: readonly Work[], manager: Standing, input: CommandInput): readonly Work[] {
+  const { person, people, settings } = input;
+  const mine = standing.filter(({ userId }) => userId === person.id);
+  if (manager.kind !== "member") return mine;
+  const vetoes = standing.filter(({ kind }) => kind === "veto");
+  if (vetoes.length === 0) return standing;
+  const isOwnChange = person.id === people.author.id || isExcluded(person.id, people, settings);
+  return isOwnChange ? mine : vetoes;
 }
 
-/** Also a lapsed sign-off can be taken back: it would count again once what it covered comes back. */
-function standingAfter(input: CommandInput, before: readonly LedgerEvent[]): readonly StandingSignOff[] {
-  const gone = new Set(before.flatMap((event) => (event.kind === "sign-off-revoked" ? [event.signOff] : [])));
-  return standingSignOffs(input.entries).filter(({ sequence }) => !gone.has(sequence));
+function takenBack(work: Work, { comment }: CommandInput): LedgerEvent {
+  return takeBack(work, "command", null, comment);
 }
 
-/** The checklist, and items that left it while their sign-off still stands. */
-function nameableItems({ report }: CommandInput, standing: readonly StandingSignOff[]): readonly Nameable[] {
+function isTakenBack(event: LedgerEvent, id: string, { entries }: CommandInput): boolean {
+  const sequence = takenBackBy(event);
+  return sequence !== undefined && standingWork(entries).some((work) => work.sequence === sequence && work.id === id);
+}
+
+/** The checklist, and whatever stands or was just done beside it. Each name once. */
+function nameables(
+  { report }: CommandInput,
+  standing: readonly Work[],
+  before: readonly LedgerEvent[],
+): readonly Nameable[] {
   const items = new Map<string, Nameable>(report.checklist.map((item) => [item.id, item]));
-  for (const { event } of standing) {
-    const [validation = event.item] = event.item.split(":", 1);
-    if (!items.has(event.item)) items.set(event.item, { id: event.item, validation, role: event.role });
-  }
+  for (const work of [...standing, ...before.flatMap((event) => namedWork(event) ?? [])])
+    if (!items.has(work.id)) items.set(work.id, work);
   return [...items.values()];
-}
-
-function groupedByItem(standing: readonly StandingSignOff[]): ReadonlyMap<string, readonly StandingSignOff[]> {
-  const groups = new Map<string, StandingSignOff[]>();
-  for (const signOff of standing) {
-    const group = groups.get(signOff.event.item);
-    if (group === undefined) groups.set(signOff.event.item, [signOff]);
-    else group.push(signOff);
-  }
-  return groups;
-}
-
-function managerStanding(input: CommandInput): Standing {
-  const role = input.roles.get(RELEASE_MANAGER);
-  if (role === undefined) return { kind: "none" };
-  const people = [...role.members, ...role.deputies].map(principalName);
-  return standingAmong(people, membershipsOf(input.person.id, input.memberships));
 }

@@ -1,8 +1,11 @@
 import type { ChecklistItem } from "../../checklist/item.ts";
-import { discount } from "../../gate/gate.ts";
+import { discount, ownersOf } from "../../gate/discount.ts";
+import { rolesFilled } from "../../gate/distinct-people.ts";
 import { standingSignOffs } from "../../gate/standing.ts";
+import { standingRejections } from "../../gate/standing-acts.ts";
 import type { LedgerEvent, SignOffGiven, SignOffRefused } from "../../ledger/event.ts";
 import type { Command, CommandInput, ParsedCommand } from "../command.ts";
+import { delegationTo } from "../delegates.ts";
 import { evidenceOf } from "../evidence.ts";
 import { membershipsOf, type Standing, standingAmong } from "../membership.ts";
 import { quoted, refuse } from "../refuse.ts";
@@ -13,7 +16,7 @@ import { namesNobody, refuseUnknown } from "../unknown.ts";
 export const signoff: Command = {
   name: "signoff",
   syntax: "/signoff [item … | all] [— what you saw]",
-  who: "An owner of the item, or their deputy",
+  who: "An owner of the item, their deputy, or whom they let sign",
   help: "Signs. Without items: everything of yours that asks for no evidence. With what you saw after a dash: also what asks for it, where you name it or write all.",
   examples: [
     "/signoff",
@@ -33,17 +36,90 @@ function decideSignOff(
   const excluded = refuseExcluded(command, input);
   if (excluded !== undefined) return [...before, excluded];
   const { person, people, report } = input;
-  const memberships = membershipsOf(person.id, input.memberships);
   const signing: Signing = {
     command,
     input,
     signed: signedBefore(input, before),
-    standings: new Map(
-      report.checklist.map((item) => [item, standingAmong([...item.owners, ...item.deputies], memberships)]),
-    ),
+    standings: new Map(report.checklist.map((item) => [item, standingOf(item, input)])),
+    roleFilled: roleFilled(input, before),
     isOwn: person.id === people.author.id || people.committers.some(({ id }) => id === person.id),
   };
-  return [...before, ...(namesNobody(command) ? signMine(signing) : signNamed(signing))];
+  const events = namesNobody(command) ? signMine(signing) : signNamed(signing);
+  return liftOwnVetoes(oneRoleOnly(events, signing), input, before);
+}
+
+/** An owner's own right to sign comes first; then what an owner has lent them. */
+function standingOf(item: ChecklistItem, input: CommandInput): SignerStanding {
+  const standing = standingAmong(ownersOf(item), membershipsOf(input.person.id, input.memberships));
+  if (standing.kind === "member") return standing;
+  const lent = delegationTo(input.person, item, input);
+  if (lent === undefined) return standing;
+  const { sequence: delegation, userId: id, login, event } = lent;
+  return { kind: "delegate", principal: event.principal, onBehalfOf: { delegation, id, login } };
+}
+
+type SignerStanding =
+  | Standing
+  | {
+      readonly kind: "delegate";
+      readonly principal: string;
+      readonly onBehalfOf: NonNullable<SignOffGiven["onBehalfOf"]>;
+    };
+
+/** Who signs an item after all lifts their own veto against it, also one of an earlier line. */
+function liftOwnVetoes(
+  events: readonly LedgerEvent[],
+  { comment, person, entries }: CommandInput,
+  before: readonly LedgerEvent[],
+): readonly LedgerEvent[] {
+  const signed = new Set(events.flatMap((event) => (event.kind === "sign-off-given" ? [event.item] : [])));
+  const lifted = new Set(before.flatMap((event) => (event.kind === "rejection-lifted" ? [event.rejection] : [])));
+  const own = standingRejections(entries).filter(
+    ({ sequence, userId, event }) => userId === person.id && signed.has(event.item) && !lifted.has(sequence),
+  );
+  return [
+    ...before.filter((event) => event.kind !== "rejected" || !signed.has(event.item)),
+    ...events,
+    ...own.map(({ sequence, event }): LedgerEvent => {
+      return {
+        kind: "rejection-lifted",
+        rejection: sequence,
+        item: event.item,
+        how: "signed",
+        bodyAfter: null,
+        comment,
+      };
+    }),
+  ];
+}
+
+/** For `distinct-people`: the role that this person fills already, with what earlier lines of the comment did. */
+function roleFilled({ settings, entries, person }: CommandInput, before: readonly LedgerEvent[]): string | undefined {
+  if (!settings.distinctPeople) return undefined;
+  const revoked = new Set(before.flatMap((event) => (event.kind === "sign-off-revoked" ? [event.signOff] : [])));
+  const now = before.find((event) => event.kind === "sign-off-given");
+  const filled = rolesFilled(entries).get(person.id);
+  const isHolding = standingSignOffs(entries).some(
+    ({ sequence, userId, lapsed, event }) =>
+      userId === person.id && event.role === filled && lapsed === undefined && !revoked.has(sequence),
+  );
+  return now?.role ?? (isHolding ? filled : undefined);
+}
+
+/** With `distinct-people` the first role somebody signs for is theirs; what they sign for another is refused. */
+function oneRoleOnly(
+  events: readonly LedgerEvent[],
+  { command, input, roleFilled: filled }: Signing,
+): readonly LedgerEvent[] {
+  if (!input.settings.distinctPeople) return events;
+  let role = filled;
+  return events.map((event) => {
+    if (event.kind !== "sign-off-given") return event;
+    role ??= event.role;
+    if (event.role === role) return event;
+    const message = `${quoted(input.person.login)} signs for ${quoted(role)} here, and one person may not fill two roles. Ask another owner of ${quoted(event.role)} to sign ${quoted(event.item)}.`;
+    return refuse(input.comment, command, "second-role", event.item, message);
+  });
 }
 
 interface Signing {
@@ -51,7 +127,8 @@ interface Signing {
   readonly input: CommandInput;
   /** Items that this person signed: `standing` in the ledger, `now` by an earlier line of the same comment. */
   readonly signed: ReadonlyMap<string, "standing" | "now">;
-  readonly standings: ReadonlyMap<ChecklistItem, Standing>;
+  readonly standings: ReadonlyMap<ChecklistItem, SignerStanding>;
+  readonly roleFilled: string | undefined;
   readonly isOwn: boolean;
 }
 
@@ -81,10 +158,11 @@ function signNamed(signing: Signing): readonly LedgerEvent[] {
   ];
 }
 
-function signItem(item: ChecklistItem, standing: Standing, signing: Signing): SignOffGiven | SignOffRefused {
+function signItem(item: ChecklistItem, standing: SignerStanding, signing: Signing): SignOffGiven | SignOffRefused {
   const { command, input, signed } = signing;
   const { comment, person } = input;
-  if (standing.kind !== "member") return refuseStanding(item, standing, command, input);
+  if (standing.kind !== "member" && standing.kind !== "delegate")
+    return refuseStanding(item, standing, command, input, { verb: "sign", done: "signed" });
   if (signed.has(item.id)) {
     const message = `${quoted(person.login)} signed ${quoted(item.id)} already, and it still counts. To sign it with another note, take it back first with /revoke.`;
     return refuse(comment, command, "already-signed", item.id, message);
@@ -106,6 +184,7 @@ function signItem(item: ChecklistItem, standing: Standing, signing: Signing): Si
     role: item.role,
     principal: standing.principal,
     self: signing.isOwn,
+    ...(standing.kind === "delegate" ? { onBehalfOf: standing.onBehalfOf } : {}),
     note: evidenceOf(command) ?? null,
     fingerprint: item.fingerprint,
     covers: item.covers.map(({ name, digest }) => ({ name, digest })),

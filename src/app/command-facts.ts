@@ -1,0 +1,101 @@
+import { accountNamed, delegationsTo } from "../core/command/delegates.ts";
+import type { ParsedCommand } from "../core/command/parse.ts";
+import type { Membership, Person } from "../core/gate/gate-state.ts";
+import type { LedgerEntry } from "../core/ledger/event.ts";
+import { type Principal, principalName, principalNamed, RELEASE_MANAGER } from "../core/policy/policy.ts";
+import type { Evaluation } from "./evaluate-pull-request.ts";
+import { mapBounded } from "./map-bounded.ts";
+import { type CommentFacts, GitHubError, type RepositoryGateway } from "./ports.ts";
+
+const LOOK_UPS_AT_ONCE = 4;
+/** Each is a request; nobody delegates to more people in one comment. */
+const ACCOUNTS_MAX = 10;
+
+/**
+ * This person in every team or name that could let them sign, waive or override here; and who lets them sign, in the team by
+ * which they do.
+ */
+export async function membershipsFor(
+  gateway: RepositoryGateway,
+  evaluation: Evaluation,
+  person: Person,
+): Promise<readonly Membership[]> {
+  const { policy, settings, report } = evaluation;
+  const asked = new Set(
+    report.checklist.flatMap((item) => [...item.owners, ...item.deputies]).map((name) => name.toLowerCase()),
+  );
+  const powers: ReadonlySet<string> = new Set([RELEASE_MANAGER, settings.override.role]);
+  const principals = new Map<string, Principal>();
+  for (const role of policy?.roles.values() ?? []) {
+    for (const principal of [...role.members, ...role.deputies]) {
+      const name = principalName(principal).toLowerCase();
+      if (asked.has(name) || powers.has(role.name)) principals.set(name, principal);
+    }
+  }
+  const lenders = delegationsTo(person, evaluation).flatMap(({ userId: id, login, event }) => {
+    const principal = principalNamed(event.principal);
+    return principal === undefined ? [] : [{ principal, person: { id, login, bot: false } }];
+  });
+  const own = [...principals.values()].map((principal) => ({ principal, person }));
+  return mapBounded([...own, ...lenders], LOOK_UPS_AT_ONCE, (one) => gateway.readMembership(one.principal, one.person));
+}
+
+/** The accounts that the commands name, by login in lower case; one that GitHub did not tell of is left out. */
+export async function accountsIn(
+  gateway: RepositoryGateway,
+  commands: readonly ParsedCommand[],
+): Promise<ReadonlyMap<string, Person | "unknown">> {
+  const logins = new Set(commands.flatMap((command) => accountNamed(command)?.toLowerCase() ?? []));
+  const accounts = await mapBounded([...logins].slice(0, ACCOUNTS_MAX), LOOK_UPS_AT_ONCE, async (login) => {
+    try {
+      return [[login, await gateway.readAccount(login)] as const];
+    } catch (error) {
+      if (error instanceof GitHubError) return [];
+      throw error;
+    }
+  });
+  return new Map(accounts.flat());
+}
+
+export interface Shown {
+  /** Item id → fingerprint. */
+  readonly items: ReadonlyMap<string, string>;
+  /** What the report meant. */
+  readonly meaning: string | undefined;
+}
+
+interface Published {
+  readonly value: string;
+  readonly since: string;
+  readonly replaced: boolean;
+}
+
+/**
+ * What was on the page when the comment was written. GitHub's clock has whole seconds and may differ from ours, so
+ * something that was never another counts as shown; what replaced another counts when the comment arrived after it, and
+ * was not written a second or more before it. Of a comment that was found later nothing is known but when it was written.
+ */
+export function shownBefore(
+  entries: readonly LedgerEntry[],
+  { comment, receivedAt }: { readonly comment: CommentFacts; readonly receivedAt: string | undefined },
+): Shown {
+  const items = new Map<string, Published>();
+  let meaning: Published | undefined;
+  for (const { at, event } of entries) {
+    if (event.kind !== "evaluated") continue;
+    for (const { id, fingerprint } of event.items) items.set(id, published(items.get(id), fingerprint, at));
+    if (event.meaning !== undefined) meaning = published(meaning, event.meaning, at);
+  }
+  const writtenBeforeMs = Date.parse(comment.createdAt) + 1_000;
+  const isShown = ({ since, replaced }: Published): boolean => {
+    const isOlder = Date.parse(since) < writtenBeforeMs;
+    if (receivedAt === undefined) return isOlder;
+    return !replaced || (isOlder && since <= receivedAt);
+  };
+  const shown = [...items].filter(([, one]) => isShown(one)).map(([id, { value }]) => [id, value] as const);
+  return { items: new Map(shown), meaning: meaning !== undefined && isShown(meaning) ? meaning.value : undefined };
+}
+
+function published(before: Published | undefined, value: string, at: string): Published {
+  return before?.value === value ? before : { value, since: at, replaced: before !== undefined };
+}
