@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { COMMANDS_PAGE, commandsPage } from "../scripts/commands-reference.ts";
 import { RULE_PAGES, rulePages } from "../scripts/generate-docs.ts";
+import { COMMANDS } from "../src/core/command/commands.ts";
+import { parseCommands } from "../src/core/command/parse.ts";
 import { RULES } from "../src/core/impact/rules.ts";
 
 /** One rule, one file, one page, one test: the id is the name of all four. */
@@ -44,6 +47,33 @@ describe("rules", () => {
     for (const text of [docs.detects, docs.why, docs.blind, docs.fix]) expect(text).toMatch(/^[A-Z][\s\S]{20,}\.$/);
     expect(docs.example).toContain("```");
   });
+});
+
+/** One command, one file, one row of the help: the name is that of all three. */
+describe("commands", () => {
+  const names = COMMANDS.map(({ name }) => name);
+
+  it("are one file each, and every file is registered", () => {
+    expect(namesIn("src/core/command/commands", ".ts")).toEqual([...names].sort());
+  });
+
+  it("stand on the page as they declare themselves", () => {
+    expect(readFileSync(COMMANDS_PAGE, "utf8")).toBe(commandsPage());
+  });
+
+  it.each(COMMANDS)(
+    "/$name has a syntax, words and examples that are read as it",
+    ({ name, syntax, who, help, examples }) => {
+      expect(syntax).toMatch(new RegExp(`^/${name}( |$)`));
+      expect(who).toMatch(/^[A-Z]/);
+      expect(help).toMatch(/^[A-Z].*\.$/);
+      expect(examples.length).toBeGreaterThan(0);
+      for (const example of examples) {
+        const parsed = parseCommands(example);
+        expect(parsed.kind === "commands" ? parsed.commands.map((command) => command.name) : []).toEqual([name]);
+      }
+    },
+  );
 });
 
 function namesIn(folder: string, extension: string): readonly string[] {

@@ -84,7 +84,7 @@ export function shownBefore(
   for (const { at, event } of entries) {
     if (event.kind !== "evaluated") continue;
     for (const { id, fingerprint } of event.items) items.set(id, published(items.get(id), fingerprint, at));
-    if (event.meaning !== undefined) meaning = published(meaning, event.meaning, at);
+    if (event.impact !== undefined) meaning = published(meaning, event.impact, at);
   }
   const writtenBeforeMs = Date.parse(comment.createdAt) + 1_000;
   const isShown = ({ since, replaced }: Published): boolean => {

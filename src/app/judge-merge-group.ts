@@ -2,7 +2,7 @@ import { conclusionOf, isOpen } from "../core/gate/conclusion.ts";
 import { isBlocking } from "../core/gate/gate.ts";
 import type { Gate, PeopleFacts } from "../core/gate/gate-state.ts";
 import { groupEntries, overruleGroup } from "../core/gate/group.ts";
-import type { MergeGroupEvaluated } from "../core/ledger/event.ts";
+import type { LedgerEntry, MergeGroupEvaluated } from "../core/ledger/event.ts";
 import type { Diagnostic } from "../core/model/diagnostic.ts";
 import { CONFIG_PATH } from "../core/model/files.ts";
 import { renderCheck } from "../core/render/check.ts";

@@ -214,7 +214,7 @@ export const EVENTS: readonly (readonly [LedgerEvent, string])[] = [
       reason: "the shop is down",
       role: "release-manager",
       principal: "@kim",
-      meaning: "f",
+      impact: "f",
       open: ["a", "b"],
       blocking: ["1a2b3c4d"],
       rejected: ["a"],
@@ -278,3 +278,12 @@ export const EVENTS: readonly (readonly [LedgerEvent, string])[] = [
     'released "v1.4" at "abcdef0123", with 2 pull requests since v1.3; some may be missing',
   ],
 ];
+
+/** The first event of a kind, for tests that need one. */
+export function eventOf<Kind extends LedgerEvent["kind"]>(kind: Kind): Extract<LedgerEvent, { kind: Kind }> {
+  const found = EVENTS.map(([event]) => event).find(
+    (event): event is Extract<LedgerEvent, { kind: Kind }> => event.kind === kind,
+  );
+  if (found === undefined) throw new Error(`no event of the kind ${kind}`);
+  return found;
+}

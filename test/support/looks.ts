@@ -9,7 +9,7 @@ import { renderJson } from "../../src/core/render/json.ts";
 import type { Report } from "../../src/core/report/report.ts";
 import { assembleSide } from "../../src/core/source/assemble.ts";
 import { parseSource } from "../../src/core/source/readers.ts";
-import { andThen, people, STRICT, settle } from "./gate.ts";
+import { andThen, gateInput, people, settle } from "./gate.ts";
 import { draft, sha256, signOffGiven } from "./ledger.ts";
 import { sideFiles } from "./side-files.ts";
 
@@ -48,7 +48,7 @@ export function actedOut(acts: readonly Act[], base: Files = ACME_FILES): Commen
     } else {
       entries = andThen(entries, ...signatures(report, entries, act.sign, index));
     }
-    ({ entries, gate } = settle({ report, entries, people: who, settings: STRICT }, { contents }));
+    ({ entries, gate } = settle(gateInput({ report, entries, people: who }), { contents }));
   });
   if (gate === undefined) throw new Error("nothing happened");
   const signed = lastSignedReport(entries);

@@ -14,8 +14,8 @@ export interface Worded {
 export function splitFirst(text: string): Worded {
   const match = FIRST_WORD.exec(text);
   if (match === null) return { first: undefined, rest: "" };
-  const rest = text.slice(match.index + match[0].length).replace(/^[,;]+/, "");
-  return { first: bare(match[0]), rest: withoutDash(rest) };
+  const rest = text.slice(match.index + match[0].length);
+  return { first: bare(match[0].replace(/[,;]+$/, "")), rest: withoutDash(rest) };
 }
 
 /** The reason somebody gave, where it is one: words, not a mark, a flag as in a shell, or what was to be filled in. */
@@ -28,7 +28,7 @@ export function reasonIn(text: string): string | undefined {
 
 /** `ok`, or two ideographs: less says nothing. */
 const LETTERS_MIN = 2;
-const FIRST_WORD = /[^\s,;]+/;
+const FIRST_WORD = /\S+/;
 
 /** `— because …`, `: because …`: the dash only parts it from what stood before. */
 function withoutDash(text: string): string {

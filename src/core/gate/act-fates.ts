@@ -24,7 +24,7 @@ function endedWaivers(input: GateInput): readonly LedgerEvent[] {
 function lapsedOverrides(input: GateInput): readonly LedgerEvent[] {
   return standingOverrides(input.entries).flatMap((given): readonly LedgerEvent[] => {
     const { sequence: override, event, login } = given;
-    if (event.meaning !== input.meaning) {
+    if (event.impact !== input.meaning) {
       const isMoved = event.headSha === input.report.head;
       const why = `${isMoved ? "the base branch" : "a push"} changed what it was given for`;
       return [{ kind: "override-lapsed", override, cause: "changed", why }];

@@ -92,7 +92,7 @@ function evaluation({ report, entries, baseRef, reportDigest, meaning }: Consequ
     scope: report.scope,
     items: report.checklist.map(evaluatedItem).sort((one, other) => compareText(one.id, other.id)),
     blocking: [...new Set(report.findings.filter(isBlocking).map((finding) => finding.id))].sort(),
-    meaning,
+    impact: meaning,
     report: reportDigest,
   };
   return last !== undefined && toldBy(last) === toldBy(next) ? undefined : next;
@@ -109,9 +109,9 @@ function evaluatedItem({ id, fingerprint, required, covers }: ChecklistItem): Ev
 
 /** What an evaluation says, but for its number; whatever order a store gives its members back in. */
 function toldBy(evaluated: Evaluated): string {
-  const { baseRef, baseSha, headSha, mode, verdict, scope, items, blocking, meaning = "", report } = evaluated;
+  const { baseRef, baseSha, headSha, mode, verdict, scope, items, blocking, impact = "", report } = evaluated;
   const asked = items.map(({ id, fingerprint, required = 1 }) => [id, fingerprint, required]);
-  return JSON.stringify([baseRef, baseSha, headSha, mode, verdict, scope, asked, blocking, meaning, report]);
+  return JSON.stringify([baseRef, baseSha, headSha, mode, verdict, scope, asked, blocking, impact, report]);
 }
 
 function fatesOfSignOffs(input: ConsequenceInput): readonly LedgerEvent[] {

@@ -28,10 +28,7 @@ export function discount(signOff: StandingSignOff, item: ChecklistItem, standard
   if (event.item !== item.id || event.fingerprint !== item.fingerprint) return "other-content";
   const { people, settings } = standards;
   if (isExcluded(userId, people, settings)) return "excluded";
-  if (event.onBehalfOf !== undefined) {
-    if (isExcluded(event.onBehalfOf.id, people, settings)) return "excluded";
-    if (!holds(event.onBehalfOf.delegation, standards)) return "delegation";
-  }
+  if (event.onBehalfOf !== undefined && !isLent(signOff, standards)) return "delegation";
   const signer = { userId: event.onBehalfOf?.id ?? userId, principal: event.principal };
   const discounted = discountPerson(signer, ownersOf(item), people);
   if (discounted !== undefined) return discounted;
@@ -46,8 +43,7 @@ export function discountAct(
   principals: readonly string[] | undefined,
   { people, settings }: Pick<Standards, "people" | "settings">,
 ): DiscountedPerson | undefined {
-  // Policy may let authors sign; nobody waives or overrides for themselves.
-  if (userId === people.author.id || isExcluded(userId, people, settings)) return "excluded";
+  if (isMaker(userId, people, settings)) return "excluded";
   return discountPerson({ userId, principal: event.principal }, principals, people);
 }
 
@@ -55,6 +51,11 @@ export function discountAct(
 export function isExcluded(userId: number, people: PeopleFacts, settings: GateSettings): boolean {
   if (userId === people.author.id) return !settings.authorMaySign;
   return people.committers.some((committer) => committer.id === userId) && !settings.committersMaySign;
+}
+
+/** Policy may let authors sign; nobody waives, overrides or lets others sign for themselves. */
+export function isMaker(userId: number, people: PeopleFacts, settings: GateSettings): boolean {
+  return userId === people.author.id || isExcluded(userId, people, settings);
 }
 
 /** What GitHub said, whatever the order of its answers: two that contradict each other verify nothing. */
@@ -76,10 +77,18 @@ export function ownersOf({ owners, deputies }: Pick<ChecklistItem, "owners" | "d
   return [...owners, ...deputies];
 }
 
-/** Whether a delegation stands, and its time has not run out. */
-function holds(delegation: number, { entries, now }: Standards): boolean {
-  const standing = standingDelegations(entries).find(({ sequence }) => sequence === delegation);
-  return standing !== undefined && !isOver(standing.event.expires, now);
+/** Whether the delegation that a sign-off names stands: of that owner, to this person, for this item, and not over. */
+function isLent({ userId, event }: StandingSignOff, { entries, now, people, settings }: Standards): boolean {
+  const lent = standingDelegations(entries).find(({ sequence }) => sequence === event.onBehalfOf?.delegation);
+  return (
+    lent !== undefined &&
+    lent.userId === event.onBehalfOf?.id &&
+    lent.event.to.id === userId &&
+    lent.event.item === event.item &&
+    lent.event.principal === event.principal &&
+    !isOver(lent.event.expires, now) &&
+    !isMaker(lent.userId, people, settings)
+  );
 }
 
 /** @param principals whose word counts; `undefined` where that can't be known */

@@ -181,7 +181,7 @@ function countingWaivers(input: GateInput): Counting<GivenWaiver> {
 }
 
 function countingOverrides(input: GateInput): Counting<GivenOverride> {
-  const current = standingOverrides(input.entries).filter(({ event }) => event.meaning === input.meaning);
+  const current = standingOverrides(input.entries).filter(({ event }) => event.impact === input.meaning);
   const counting = new Map<number, GivenOverride>();
   const unverified: string[] = [];
   for (const override of current) {

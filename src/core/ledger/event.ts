@@ -64,7 +64,7 @@ export interface Evaluated {
   /** Ids of the introduced, unsuppressed error findings, sorted. */
   readonly blocking: readonly string[];
   /** Fingerprint of what the report means as a whole: what an override is bound to. Absent in entries of old. */
-  readonly meaning?: string;
+  readonly impact?: string;
   /** The whole report as JSON. */
   readonly report: ContentDigest;
   /** What head declares, for the history of systems; absent where nothing could be read, and in entries of old. */
@@ -255,7 +255,7 @@ export interface Overridden {
   readonly role: string;
   readonly principal: string;
   /** Fingerprint of what the report meant then; with another one the override lapses. */
-  readonly meaning: string;
+  readonly impact: string;
   /** Ids of the items that lacked a sign-off. */
   readonly open: readonly string[];
   /** Ids of the findings that blocked. */

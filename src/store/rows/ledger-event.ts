@@ -93,7 +93,7 @@ const isEvaluated = shape<Evaluated>({
     }),
   ),
   blocking: isTextList,
-  meaning: optional(isText),
+  impact: optional(isText),
   report: isText,
   landscape: optional(isText),
 });
@@ -247,7 +247,7 @@ const isOverridden = shape<Overridden>({
   reason: isText,
   role: isText,
   principal: isText,
-  meaning: isText,
+  impact: isText,
   open: isTextList,
   blocking: isTextList,
   rejected: isTextList,

@@ -1,5 +1,5 @@
 import type { ChecklistItem } from "../../checklist/item.ts";
-import { isExcluded, ownersOf } from "../../gate/discount.ts";
+import { isMaker, ownersOf } from "../../gate/discount.ts";
 import type { Person } from "../../gate/gate-state.ts";
 import { isOver, standingDelegations } from "../../gate/standing-acts.ts";
 import type { Delegated, LedgerEvent, RefusalReason, SignOffRefused } from "../../ledger/event.ts";
@@ -42,7 +42,8 @@ function decideDelegate(
     const message = "A delegation needs the item and the person: /delegate item @user.";
     return [...before, refuse(comment, command, "unknown-person", targets.items[0]?.id ?? null, message)];
   }
-  const excluded = refuseExcluded(command, input);
+  // Also where policy lets authors sign: lending that to a friend would make a second person of one.
+  const excluded = refuseExcluded(command, { ...input, settings: { ...input.settings, authorMaySign: false } });
   if (excluded !== undefined) return [...before, excluded];
   const { days, written } = takeDays(behind, DAYS_MAX);
   if (days === "invalid") {
@@ -127,7 +128,7 @@ function personNamed(name: string, command: ParsedCommand, input: CommandInput):
   if (account.bot) return no("unknown-person", `${quoted(name)} is a bot, and only people sign. Name a person.`);
   if (account.id === person.id)
     return no("cannot-delegate", `${quoted(person.login)} may sign this already, so there is nothing to delegate.`);
-  if (isExcluded(account.id, people, settings))
+  if (isMaker(account.id, people, settings))
     return no(
       "cannot-delegate",
       `${quoted(account.login)} made this change or a part of it, and nobody signs their own change. Name somebody else.`,

@@ -51,7 +51,7 @@ function decideOverride(
     comment,
     reason,
     ...authority,
-    meaning: input.meaning,
+    impact: input.meaning,
     open: gate.items.filter(({ missing }) => missing > 0).map(({ item }) => item.id),
     blocking: report.findings
       .filter(isBlocking)

@@ -1,4 +1,4 @@
-import { isExcluded } from "../../gate/discount.ts";
+import { isMaker } from "../../gate/discount.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
 import { managerStanding } from "../authority.ts";
 import type { Command, CommandInput, ParsedCommand } from "../command.ts";
@@ -109,8 +109,7 @@ function goingOf(standing: readonly Work[], manager: Standing, input: CommandInp
   if (manager.kind !== "member") return mine;
   const vetoes = standing.filter(({ kind }) => kind === "veto");
   if (vetoes.length === 0) return standing;
-  const isOwnChange = person.id === people.author.id || isExcluded(person.id, people, settings);
-  return isOwnChange ? mine : vetoes;
+  return isMaker(person.id, people, settings) ? mine : vetoes;
 }
 
 function takenBack(work: Work, { comment }: CommandInput): LedgerEvent {
