@@ -311,6 +311,7 @@ describe("settings", () => {
       "WEBHOOK_SECRET_PREVIOUS",
       "GITHUB_CLIENT_SECRET",
       "SESSION_SECRET",
+      "LEDGER_SIGNING_KEY",
     ]);
   });
 });

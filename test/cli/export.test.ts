@@ -7,6 +7,7 @@ import type { LedgerDraft, LedgerEntry, LedgerEvent } from "../../src/core/ledge
 import { entryLine } from "../../src/core/ledger/export.ts";
 import { openSqliteStore } from "../../src/store/sqlite.ts";
 import { createTestClock } from "../support/clock.ts";
+import { csvCells, csvRecords } from "../support/csv.ts";
 import { EVENTS } from "../support/events.ts";
 import { temporaryDirectory } from "../support/git-directory.ts";
 import { chain, draft, evaluated, kim, priya, signOffGiven } from "../support/ledger.ts";
@@ -270,11 +271,10 @@ describe("ripplegate export --format csv", () => {
   it("has a row for each thing that was done or came of it, with who, when, in which role, on what and by which comment", async () => {
     const { stdout } = await exported("--format", "csv", "--repository", "acme/shop");
 
-    const [names = [], ...rows] = cells(stdout);
+    const rows = csvRecords(stdout);
     const looked = DRAFTS.filter(({ event }) => ["evaluated", "missed-delivery-recovered"].includes(event.kind)).length;
-    expect(names[0]).toBe("time");
     expect(rows).toHaveLength(DRAFTS.length - looked);
-    expect(record(names, rows[0])).toMatchObject({
+    expect(rows[0]).toMatchObject({
       time: "2026-02-28T09:00:00.000Z",
       repository: "acme/shop",
       pull_request: "12",
@@ -294,7 +294,7 @@ describe("ripplegate export --format csv", () => {
       comment_body_sha256: sha256('/signoff warehouse — checked ✓\n\u0000 "quoted" 🧾'),
       shown_sha256: sha256(PAGE),
     });
-    expect(record(names, rows.at(-2))).toMatchObject({
+    expect(rows.at(-2)).toMatchObject({
       event: "sign-off-revoked",
       who: "priya",
       role: "warehouse",
@@ -302,7 +302,7 @@ describe("ripplegate export --format csv", () => {
       fingerprint: "f1",
       comment_id: "501",
     });
-    expect(record(names, rows.at(-1))).toMatchObject({
+    expect(rows.at(-1)).toMatchObject({
       event: "merged",
       who: "Kim",
       role: "",
@@ -318,8 +318,8 @@ describe("ripplegate export --format csv", () => {
 
     const { stdout } = await runInTerminal(directory, ["export", "--format", "csv"], ledger);
 
-    const [names = [], ...rows] = cells(stdout);
-    expect(rows.map((row) => record(names, row).note)).toEqual([
+    const rows = csvCells(stdout);
+    expect(csvRecords(stdout).map(({ note }) => note)).toEqual([
       "'=1+1",
       "'+1",
       "'-1",
@@ -337,7 +337,7 @@ describe("ripplegate export --format csv", () => {
   it("has what Ripplegate only looked at where it is asked for, and no texts", async () => {
     const looked = await exported("--format", "csv", "--kind", "evaluated");
 
-    expect(cells(looked.stdout)).toHaveLength(2);
+    expect(csvCells(looked.stdout)).toHaveLength(2);
     expect(await exported("--format", "csv", "--with-contents")).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining("--format jsonl alone"),
@@ -345,23 +345,6 @@ describe("ripplegate export --format csv", () => {
     expect((await exported("--format", "cvs")).stderr).toContain('Did you mean "csv"?');
   });
 });
-
-/** A reader of its own, by RFC 4180. */
-function cells(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  for (const match of text.replace("\ufeff", "").matchAll(/(?:"((?:[^"]|"")*)"|([^,"\r\n]*))(,|\r\n)/g)) {
-    row.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? "");
-    if (match[3] === ",") continue;
-    rows.push(row);
-    row = [];
-  }
-  return rows;
-}
-
-function record(names: readonly string[], row: readonly string[] | undefined): Readonly<Record<string, string>> {
-  return Object.fromEntries(names.map((name, index) => [name, row?.[index] ?? ""]));
-}
 
 type Mutation = (lines: readonly string[]) => { readonly what: string; readonly lines: readonly string[] };
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type HistoryFilter, OWN_DELIVERY_NAME, type PullRequestState, type Store } from "../../src/app/ports.ts";
 import type { LedgerEntry } from "../../src/core/ledger/event.ts";
 import { delivery, idsOf } from "../support/deliveries.ts";
-import { draft, kim, priya, sha256, signOffGiven } from "../support/ledger.ts";
+import { draft, evaluated, kim, priya, sha256, signOffGiven } from "../support/ledger.ts";
 
 const now = "2026-03-02T09:00:00.000Z";
 const later = "2026-03-02T10:00:00.000Z";
@@ -224,6 +224,22 @@ export function describeStoreContract(name: string, open: () => Promise<Store>):
           [4, "reopened"],
         ]);
         expect(await store.readLedger(9, 12)).toEqual([]);
+      });
+
+      it("finds one entry, and the newest evaluation of a pull request before another one", async () => {
+        const judged = evaluated({ report: sha256("{}") });
+        const drafts = [
+          draft({ event: judged }),
+          draft({ event: { ...judged, evaluation: 2 }, pullRequest: 13 }),
+          draft(),
+        ];
+        const entries = await store.append(7, drafts, new Map([[sha256("{}"), "{}"]]));
+
+        expect(await store.readEntry(7, 2)).toEqual(entries[1]);
+        expect(await store.readEntry(7, 4)).toBeUndefined();
+        expect(await store.readEntry(8, 1)).toBeUndefined();
+        expect(await store.readEvaluationBefore(7, 12, 3)).toEqual(entries[0]);
+        expect(await store.readEvaluationBefore(7, 12, 1)).toBeUndefined();
       });
 
       it("appends all of it or nothing", async () => {
