@@ -54,6 +54,16 @@ export const PATTERNS: readonly BadInput[] = [
   boundAs("path-that-explodes", "{ file: config/a.json, select: '$..a..b..c', key: '@.a', value: '@.b' }", {
     "config/a.json": "[]",
   }),
+  boundAs("path-that-goes-round", "{ file: config/a.json, select: '$..[?@..c]', key: '@.a', value: '@.b' }", {
+    "config/a.json": `${"[".repeat(90)}${"1,".repeat(400_000)}1${"]".repeat(90)}`,
+  }),
+  boundAs(
+    "path-that-multiplies",
+    "{ file: config/a.json, select: '$[*,*][*,*][*,*][*,*][*,*][*,*].c', key: '@.a', value: '@.b' }",
+    {
+      "config/a.json": `${"[".repeat(5)}${"1,".repeat(400_000)}1${"]".repeat(5)}`,
+    },
+  ),
   boundAs("path-broken", "{ file: config/a.json, select: '$[', key: '@.a', value: '@.b' }", { "config/a.json": "[]" }),
   boundAs("path-that-selects-nothing", "{ file: config/a.json, select: '$.x[*]', key: '@.a', value: '@.b' }", {
     "config/a.json": '{ "y": [] }',

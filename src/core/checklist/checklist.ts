@@ -111,12 +111,13 @@ function askForHandOver(change: Change, input: CatalogueInput, asks: Asks): void
 
 /** An introduced warning waits for somebody to read it: nothing may wait without an item. */
 function askForWarnings(input: CatalogueInput, asks: Asks): void {
-  for (const finding of input.findings) {
-    if (finding.severity !== "warning" || finding.status !== "introduced" || finding.suppressed) continue;
-    const { subject } = finding;
+  const warnings = input.findings.filter(
+    ({ severity, status, suppressed }) => severity === "warning" && status === "introduced" && !suppressed,
+  );
+  for (const [subject, found] of Map.groupBy(warnings, (finding) => finding.subject)) {
     const validation = "review-warning";
     const id = `${validation}:${subject}`;
-    asks.warn({ id, validation, subject, asked: askOwner(subject, input) }, finding, changesBehind(subject, input));
+    asks.warn({ id, validation, subject, asked: askOwner(subject, input) }, found, changesBehind(subject, input));
   }
 }
 
@@ -166,9 +167,9 @@ class Asks {
     }
   }
 
-  warn(ask: Ask, finding: Finding, { because, covered }: Behind): void {
+  warn(ask: Ask, warnings: readonly Finding[], { because, covered }: Behind): void {
     const gathered = this.#gather(ask);
-    gathered.warnings.push(finding);
+    for (const warning of warnings) gathered.warnings.push(warning);
     for (const { id } of because) gathered.because.add(id);
     for (const { id } of covered) gathered.covered.add(id);
   }

@@ -10,6 +10,7 @@ import {
   type Model,
   type Unread,
 } from "../model/model.ts";
+import { Effort } from "./effort.ts";
 import { createMatcher, includesAll, type Matcher, takesEveryCode } from "./match.ts";
 import type { Fate } from "./trace.ts";
 
@@ -26,11 +27,11 @@ export interface Hop {
   readonly send: (code: string | null) => readonly Fate[];
 }
 
-/** Every hop of a model. Look-ups of shared maps are built once. */
-export function hopsOf(model: Model): readonly Hop[] {
+/** Every hop of a model. Look-ups of shared maps are built once; when the effort is spent, what they say means nothing. */
+export function hopsOf(model: Model, effort: Effort = new Effort()): readonly Hop[] {
   const matchers = new Map<string, Matcher>();
   function matcherOf(map: CodeMap): Matcher {
-    const known = matchers.get(map.id) ?? createMatcher(map);
+    const known = matchers.get(map.id) ?? createMatcher(map, effort);
     matchers.set(map.id, known);
     return known;
   }
@@ -41,9 +42,10 @@ export function hopsOf(model: Model): readonly Hop[] {
       const to = targetList(model, flow, type, carry);
       const unread = unreadOn(model, from, carry, to);
       const send = (code: string | null): readonly Fate[] => {
-        const fates = sendThrough(model, { flow, type, to, carry, matcherOf }, code);
+        const fates = sendThrough(model, { flow, type, to, carry, matcherOf, effort }, code);
         if (unread === undefined) return fates;
-        return fates.map((fate) => (code === null || fate.outcome === "unknown" ? { ...fate, unread } : fate));
+        const isOpen = ({ outcome }: Fate): boolean => code === null || outcome === "unknown";
+        return fates.map((fate) => (isOpen(fate) ? { ...fate, unread: `${unread}\n${fate.unread ?? ""}` } : fate));
       };
       hops.push({ flow, type, from, to, send });
     }
@@ -73,6 +75,7 @@ interface Sending {
   readonly to: string;
   readonly carry: Carry;
   readonly matcherOf: (map: CodeMap) => Matcher;
+  readonly effort: Effort;
 }
 
 /** A code part of the way through a chain of maps. */
@@ -107,6 +110,7 @@ function sendThrough(model: Model, sending: Sending, code: string | null): reado
     const list = map?.to ?? model.maps.get(chain[position + 1] ?? "")?.from;
     const next: Branch[] = [];
     for (const branch of branches) {
+      if (!sending.effort.spend(1)) return [];
       if (map === undefined || !map.readable) {
         const deciding = [...branch.deciding, { map: id, key: undefined }];
         ended.push(endFate(sending, code, { ...branch, deciding, map: id, at: map?.at ?? branch.at }, "unknown"));
@@ -123,10 +127,20 @@ function sendThrough(model: Model, sending: Sending, code: string | null): reado
         }
       }
     }
-    if (chain.length > 1 && next.length > BRANCHES_MAX) return [endFate(sending, code, start, "unknown")];
+    if (chain.length > 1 && next.length > BRANCHES_MAX) return [tooManyBranches(model, sending, chain, start)];
     branches = next;
   }
   return sortFates([...ended, ...branches.map((branch) => arrive(model, sending, code, branch))]);
+}
+
+/** What cannot be told apart is compared by all that the maps say. */
+function tooManyBranches(model: Model, sending: Sending, chain: readonly string[], start: Branch): Fate {
+  const { untold } = sending.effort;
+  const known = untold.get(sending.flow.id);
+  const maps = chain.map((id) => model.maps.get(id));
+  const unread = known ?? JSON.stringify(maps, (key, value: unknown) => (key === "at" ? undefined : value));
+  untold.set(sending.flow.id, unread);
+  return { ...endFate(sending, start.code, start, "unknown"), unread };
 }
 
 /**
@@ -207,7 +221,10 @@ type MapStep =
 
 /** What one map does to a code: each entry that applies, and what is left for other conditions. */
 function throughMap(map: CodeMap, match: Matcher, branch: Branch, isLast: boolean): readonly MapStep[] {
-  const hits = match(branch.code).flatMap((entry) => {
+  const matched = match(branch.code);
+  // Each would be held against each other, and there are too many to be told apart anyway.
+  if (!isLast && matched.length > BRANCHES_MAX) return matched.map((entry) => byEntry(map, branch, entry, entry.when));
+  const hits = matched.flatMap((entry) => {
     const when = mergeConditions(branch.when, entry.when);
     if (when === undefined || branch.otherwise.some((taken) => includesAll(when, taken))) return [];
     return [{ entry, when, isCertain: includesAll(branch.when, entry.when) }];

@@ -1,5 +1,7 @@
 import { unreachable } from "../model/assert.ts";
+import { compareText } from "../model/location.ts";
 import type { CodeMap, Conditions, MapEntry, MatchMode } from "../model/model.ts";
+import { Effort } from "./effort.ts";
 
 /**
  * Finds the entries that apply to a code, the stronger before the weaker: none when it is missing, several only where
@@ -8,17 +10,20 @@ import type { CodeMap, Conditions, MapEntry, MatchMode } from "../model/model.ts
  */
 export type Matcher = (code: string | null) => readonly MapEntry[];
 
-/** Builds the look-up of one map once; each look-up then costs the length of the code, or of the wildcard list. */
-export function createMatcher(map: CodeMap): Matcher {
+/**
+ * Builds the look-up of one map once; each look-up then costs the length of the code, or of the wildcard list. When the
+ * effort is spent, the answer means nothing.
+ */
+export function createMatcher(map: CodeMap, effort: Effort = new Effort()): Matcher {
   switch (map.match) {
     case "exact":
       return byKey(map.entries, (code) => code);
     case "ignore-case":
       return byKey(map.entries, (code) => code.toLowerCase());
     case "prefix":
-      return byLongestPrefix(map.entries);
+      return byLongestPrefix(map.entries, effort);
     case "first-match":
-      return byFirstMatch(map.entries);
+      return byFirstMatch(map.entries, effort);
     default:
       return unreachable(map.match);
   }
@@ -49,15 +54,22 @@ function byKey(entries: readonly MapEntry[], normalise: (code: string) => string
   return (code) => (code === null ? [] : (index.get(normalise(code)) ?? []));
 }
 
-/** The longest key wins; where it has conditions only, shorter ones apply under the others. */
-function byLongestPrefix(entries: readonly MapEntry[]): Matcher {
-  const index = Map.groupBy(entries, (entry) => entry.from);
-  const longest = entries.reduce((length, entry) => Math.max(length, entry.from.length), 0);
+/**
+ * The longest key wins; where it has conditions only, shorter ones apply under the others. Among the sorted keys the
+ * longest one that a code begins with is the last one not behind the code, or a key that this one begins with.
+ */
+function byLongestPrefix(entries: readonly MapEntry[], effort: Effort): Matcher {
+  const groups = [...Map.groupBy(entries, (entry) => entry.from)].sort(([one], [other]) => compareText(one, other));
+  const shorter = shorterKeys(groups.map(([key]) => key));
   return (code) => {
     if (code === null) return entries;
     const found: MapEntry[] = [];
-    for (let length = Math.min(code.length, longest); length >= 0; length--) {
-      const group = index.get(code.slice(0, length)) ?? [];
+    const nearest = lastNotBehind(groups, code);
+    const shared = sharedLength(groups[nearest]?.[0] ?? "", code);
+    for (let at = nearest; at >= 0; at = shorter[at] ?? -1) {
+      const [key, group] = groups[at] ?? ["", []];
+      if (!effort.spend(1 + group.length * found.length)) return [];
+      if (key.length > shared) continue;
       found.push(...withoutShadowed(group, found));
       if (group.some(isUnconditional)) break;
     }
@@ -65,25 +77,58 @@ function byLongestPrefix(entries: readonly MapEntry[]): Matcher {
   };
 }
 
+/** For each of the sorted keys the place of the longest other one that it begins with; -1 where there is none. */
+function shorterKeys(keys: readonly string[]): readonly number[] {
+  const shorter: number[] = [];
+  for (const [at, key] of keys.entries()) {
+    let before = at - 1;
+    while (before >= 0 && !key.startsWith(keys[before] ?? "")) before = shorter[before] ?? -1;
+    shorter.push(before);
+  }
+  return shorter;
+}
+
+function lastNotBehind(groups: readonly (readonly [string, unknown])[], code: string): number {
+  let low = -1;
+  let high = groups.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((groups[middle]?.[0] ?? "") <= code) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function sharedLength(one: string, other: string): number {
+  const most = Math.min(one.length, other.length);
+  let length = 0;
+  while (length < most && one[length] === other[length]) length += 1;
+  return length;
+}
+
 /** In document order up to and including the first entry without a condition. */
-function byFirstMatch(entries: readonly MapEntry[]): Matcher {
+function byFirstMatch(entries: readonly MapEntry[], effort: Effort): Matcher {
   const literal = new Map<string, number[]>();
-  const wild: number[] = [];
-  entries.forEach((entry, position) => {
-    const positions = isPattern(entry.from) ? wild : (literal.get(entry.from) ?? []);
-    positions.push(position);
-    if (positions !== wild) literal.set(entry.from, positions);
+  const wild: { readonly position: number; readonly pattern: string; readonly start: string }[] = [];
+  entries.forEach(({ from }, position) => {
+    if (isPattern(from)) wild.push({ position, pattern: from, start: from.slice(0, from.search(/[*?]/)) });
+    else {
+      const positions = literal.get(from) ?? [];
+      positions.push(position);
+      literal.set(from, positions);
+    }
   });
   return (code) => {
-    if (code === null) return wild.flatMap((position) => entries[position] ?? []);
-    const positions = [
-      ...(literal.get(code) ?? []),
-      ...wild.filter((at) => matchesPattern(entries[at]?.from ?? "", code)),
-    ];
+    if (code === null) return wild.flatMap(({ position }) => entries[position] ?? []);
+    const positions = [...(literal.get(code) ?? [])];
+    if (!effort.spend(wild.length)) return [];
+    for (const { position, pattern, start } of wild)
+      if (code.startsWith(start) && matchesPattern(pattern, code, effort)) positions.push(position);
     const found: MapEntry[] = [];
     for (const position of positions.sort((one, other) => one - other)) {
       const entry = entries[position];
       if (entry === undefined) continue;
+      if (!effort.spend(1 + found.length)) return [];
       found.push(...withoutShadowed([entry], found));
       if (isUnconditional(entry)) break;
     }
@@ -111,13 +156,17 @@ export function isPattern(key: string): boolean {
   return key.includes("*") || key.includes("?");
 }
 
-/** `*` is any run of characters, `?` exactly one; the whole code must match. Two pointers: linear but for `*` restarts. */
-export function matchesPattern(pattern: string, code: string): boolean {
+/**
+ * `*` is any run of characters, `?` exactly one; the whole code must match. Two pointers: linear but for `*` restarts,
+ * which are counted. False where the effort ends before that is known.
+ */
+export function matchesPattern(pattern: string, code: string, effort: Effort): boolean {
   let at = 0;
   let position = 0;
   let star = -1;
   let resume = 0;
   while (position < code.length) {
+    if (!effort.spend(1)) return false;
     const wanted = pattern[at];
     if (wanted === "*") {
       star = at++;

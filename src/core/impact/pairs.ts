@@ -21,6 +21,8 @@ export interface Difference {
   readonly from: (list: string, code: string | null) => readonly Pair[];
   /** Differing pairs by the list and code they arrive at, on either side. */
   readonly into: (list: string, code: string | null) => readonly Pair[];
+  /** Differing pairs that start where this one arrives, on either side. */
+  readonly next: (pair: Pair) => readonly Pair[];
 }
 
 /**
@@ -37,6 +39,7 @@ export function comparePairs(
   const pairs: Pair[] = [];
   const from = new Map<string, Pair[]>();
   const into = new Map<string, Pair[]>();
+  const next = new Map<Pair, readonly Pair[]>();
   for (const flow of union(base.fates, head.fates)) {
     const baseTypes = base.fates.get(flow) ?? new Map();
     const headTypes = head.fates.get(flow) ?? new Map();
@@ -61,6 +64,11 @@ export function comparePairs(
     listsOf: ({ flow, type }) => fromLists(flow, type),
     from: (list, code) => from.get(nodeKey(list, code)) ?? [],
     into: (list, code) => into.get(nodeKey(list, code)) ?? [],
+    next: (pair) => {
+      const known = next.get(pair) ?? [...new Set([...arrivalKeys(pair)].flatMap((key) => from.get(key) ?? []))];
+      next.set(pair, known);
+      return known;
+    },
   };
 }
 
@@ -101,22 +109,25 @@ function isEmpty(when: Fate["when"]): boolean {
  * over for codes that nobody names: there the entries are counted.
  */
 function signature(fates: readonly Fate[]): string {
-  const told = fates.map(({ when, via, outcome, arrives, between, missing, residual, unread }) =>
-    JSON.stringify([
-      when,
-      via,
-      outcome,
-      arrives?.list ?? null,
-      arrives?.code ?? null,
-      between,
-      missing ?? null,
-      residual,
-      unread ?? null,
-    ]),
-  );
+  const told = fates.map(fateText);
   if (told.length < 2) return told.join();
   const isCounted = fates.some(({ code, when }) => code === null && Object.keys(when).length > 0);
   return (isCounted ? told : [...new Set(told)]).sort().join("\n");
+}
+
+/** All that tells what happens from another thing that could. */
+export function fateText({ when, via, outcome, arrives, between, missing, residual, unread }: Fate): string {
+  return JSON.stringify([
+    when,
+    via,
+    outcome,
+    arrives?.list ?? null,
+    arrives?.code ?? null,
+    between,
+    missing ?? null,
+    residual,
+    unread ?? null,
+  ]);
 }
 
 function arrivalKeys(pair: Pair): ReadonlySet<string> {

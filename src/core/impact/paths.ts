@@ -1,9 +1,11 @@
 import type { Change } from "../change/change.ts";
+import { canonicalText } from "../model/canonical.ts";
 import { compareText } from "../model/location.ts";
-import { listId } from "../model/model.ts";
+import { type Conditions, listId } from "../model/model.ts";
 import { onward, type Side } from "./ends.ts";
 import { type ImpactPath, OUTCOMES, type Outcome, type Step } from "./impact.ts";
 import { nodeKey, type Pair } from "./pairs.ts";
+import { startsOf } from "./path-starts.ts";
 import type { Spread } from "./spread.ts";
 import type { Fate } from "./trace.ts";
 
@@ -24,7 +26,7 @@ export function pathsOf(
   const paths = new Map<string, ImpactPath>();
   for (const spread of spreads) {
     if (paths.size >= PATHS_MAX) break;
-    const found = pathsOfChange(spread, base, head, isAbsorbed).sort(comparePaths);
+    const found = inOrder(pathsOfChange(spread, base, head, isAbsorbed));
     const shown = found.slice(0, PATHS_PER_CHANGE_MAX);
     const more = found.length - shown.length;
     shown.forEach((path, index) => {
@@ -45,6 +47,8 @@ interface Way {
   readonly sideName: ImpactPath["side"];
   readonly list: string;
   readonly code: string | null;
+  /** Under which it is walked: what asks for others is another way. */
+  readonly when: Conditions;
   readonly steps: readonly Step[];
   readonly outcome: Outcome;
 }
@@ -67,16 +71,17 @@ function pathsOfChange(spread: Spread, base: Side, head: Side, isAbsorbed: (fate
       sideName,
       list: listId(flow.from, pair.type),
       code: pair.code,
+      when: {},
       steps: [],
       outcome: "accepted",
     };
-    seen.add(nodeKey(way.list, way.code));
-    step(spread.change, way, pair.head.length > 0 ? pair.head : pair.base, { seen, work, ends, isAbsorbed });
+    seen.add(placeKey(way.list, way.code, way.when));
+    step(spread.change, way, startsOf(spread.change, pair), { seen, work, ends, isAbsorbed });
   }
-  for (let next = 0; next < work.length && ends.length < PATHS_MAX; next++) {
+  for (let next = 0; next < Math.min(work.length, PATHS_MAX) && ends.length < PATHS_MAX; next++) {
     const way = work[next];
     if (way === undefined) break;
-    const fates = onward(way.side, way.list, way.code);
+    const fates = onward(way.side, way.list, way.code).filter((fate) => canMeet(way.when, fate.when));
     if (fates.length === 0) ends.push(ended(spread.change, way));
     else step(spread.change, way, fates, { seen, work, ends, isAbsorbed });
   }
@@ -117,14 +122,25 @@ function step(change: Change, way: Way, fates: readonly Fate[], walk: Walk): voi
       walk.ends.push(ended(change, { ...way, list, code, steps, outcome }));
     } else if (way.sideName === "head" && walk.isAbsorbed(fate)) {
       walk.ends.push(ended(change, { ...way, list, code, steps, outcome: worse(outcome, "absorbed") }));
-    } else if (!walk.seen.has(nodeKey(list, code))) {
-      walk.seen.add(nodeKey(list, code));
-      walk.work.push({ ...way, list, code, steps, outcome });
+    } else if (!walk.seen.has(placeKey(list, code, { ...way.when, ...fate.when }))) {
+      const when = { ...way.when, ...fate.when };
+      walk.seen.add(placeKey(list, code, when));
+      walk.work.push({ ...way, list, code, when, steps, outcome });
     } else if (start.some((passed) => passed.kind === "code" && isAt(passed, list, code))) {
       // Round again: the way ends where it closes.
       walk.ends.push(ended(change, { ...way, list, code, steps, outcome }));
     }
   }
+}
+
+function placeKey(list: string, code: string | null, when: Conditions): string {
+  return `${nodeKey(list, code)} ${canonicalText(when)}`;
+}
+
+/** Whether one document can fulfil both. */
+function canMeet(one: Conditions, other: Conditions): boolean {
+  for (const name in other) if (Object.hasOwn(one, name) && one[name] !== other[name]) return false;
+  return true;
 }
 
 function isAt(step: Extract<Step, { kind: "code" }>, list: string, code: string | null): boolean {
@@ -145,10 +161,15 @@ function worse(one: Outcome, other: Outcome): Outcome {
   return OUTCOMES.indexOf(one) <= OUTCOMES.indexOf(other) ? one : other;
 }
 
-function comparePaths(one: ImpactPath, other: ImpactPath): number {
-  return (
-    OUTCOMES.indexOf(one.outcome) - OUTCOMES.indexOf(other.outcome) ||
-    one.steps.length - other.steps.length ||
-    compareText(JSON.stringify(one.steps), JSON.stringify(other.steps))
-  );
+function inOrder(paths: readonly ImpactPath[]): readonly ImpactPath[] {
+  if (paths.length < 2) return paths;
+  return paths
+    .map((path) => ({ path, text: JSON.stringify(path.steps) }))
+    .sort(
+      (one, other) =>
+        OUTCOMES.indexOf(one.path.outcome) - OUTCOMES.indexOf(other.path.outcome) ||
+        one.path.steps.length - other.path.steps.length ||
+        compareText(one.text, other.text),
+    )
+    .map(({ path }) => path);
 }

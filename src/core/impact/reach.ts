@@ -7,6 +7,7 @@ import { explainRest } from "./explain.ts";
 import { firstFailures } from "./failures.ts";
 import type { Absorbed, AffectedFlow, AffectedSystem, Coverage, Impact } from "./impact.ts";
 import { internalPairs } from "./internal.ts";
+import { includesAll } from "./match.ts";
 import { comparePairs, type Difference, nodeKey, type Pair } from "./pairs.ts";
 import { pathsOf } from "./paths.ts";
 import { type LostReturn, lostReturns } from "./returns.ts";
@@ -219,7 +220,12 @@ function isAbsorbed(base: Trace, fate: Fate): boolean {
   if (arrives === undefined || arrives.code === null) return false;
   if (base.codes.get(arrives.list)?.has(arrives.code) !== true) return false;
   const sameWay = base.fates.get(fate.flow)?.get(fate.type)?.get(fate.code) ?? [];
-  return !sameWay.some((before) => before.arrives?.list === arrives.list && before.arrives.code === arrives.code);
+  return !sameWay.some(
+    (before) =>
+      before.arrives?.list === arrives.list &&
+      before.arrives.code === arrives.code &&
+      (before.residual ? fate.residual : includesAll(fate.when, before.when)),
+  );
 }
 
 function absorbedCodes(base: Trace, difference: Difference, spreads: readonly Spread[]): readonly Absorbed[] {

@@ -37,12 +37,10 @@ function follow(start: readonly Pair[], difference: Difference): ReadonlyMap<Pai
     const pair = work[next];
     if (pair === undefined) break;
     const hops = (reached.get(pair) ?? 0) + 1;
-    for (const { arrives } of [...pair.base, ...pair.head]) {
-      for (const onward of arrives === undefined ? [] : difference.from(arrives.list, arrives.code)) {
-        if (reached.has(onward)) continue;
-        reached.set(onward, hops);
-        work.push(onward);
-      }
+    for (const onward of difference.next(pair)) {
+      if (reached.has(onward)) continue;
+      reached.set(onward, hops);
+      work.push(onward);
     }
   }
   return reached;

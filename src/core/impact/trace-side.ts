@@ -1,9 +1,10 @@
 import { unreachable } from "../model/assert.ts";
 import { compareText } from "../model/location.ts";
 import type { Code, CodeList, Model } from "../model/model.ts";
+import { Effort } from "./effort.ts";
 import { type Hop, hopsOf } from "./hop.ts";
 import { isPattern } from "./match.ts";
-import type { Fate, Presence, Trace } from "./trace.ts";
+import type { Fate, Presence, Trace, Unfollowed } from "./trace.ts";
 
 /** Codes by list id. */
 export type CodesByList = ReadonlyMap<string, ReadonlySet<string>>;
@@ -21,7 +22,8 @@ export interface OtherSide {
  * hop once, so cycles are safe and the work is linear in codes × flows.
  */
 export function traceSide(model: Model, other: OtherSide): Trace {
-  const hops = hopsOf(model);
+  const effort = new Effort();
+  const hops = hopsOf(model, effort);
   const traffic = createTraffic();
   const hopsFrom = Map.groupBy(hops, (hop) => hop.from);
   const fed = new Set(hops.map((hop) => hop.to));
@@ -35,15 +37,26 @@ export function traceSide(model: Model, other: OtherSide): Trace {
   }
 
   const sent = new Map<Hop, Map<string | null, readonly Fate[]>>(hops.map((hop) => [hop, new Map()]));
-  for (let next = traffic.take(); next !== undefined; next = traffic.take()) {
+  const unfollowed: Unfollowed[] = [];
+  for (let next = traffic.take(); next !== undefined && unfollowed.length === 0; next = traffic.take()) {
     for (const hop of hopsFrom.get(next.list) ?? []) {
-      const fates = sent.get(hop)?.get(next.code) ?? hop.send(next.code);
+      const known = sent.get(hop)?.get(next.code);
+      const fates = known ?? hop.send(next.code);
+      if (known === undefined) effort.spend(fates.length * STEPS_PER_FATE);
+      if (effort.isSpent) {
+        unfollowed.push({ flow: hop.flow.id, limit: "effort", unread: undefined });
+        break;
+      }
       sent.get(hop)?.set(next.code, fates);
       for (const fate of fates) spreadArrival(model, traffic, hop, fate, next.proven);
     }
   }
-  return { fates: byFlowAndType(hops, sent), codes: traffic.codes };
+  for (const [flow, unread] of effort.untold) unfollowed.push({ flow, limit: "branches", unread });
+  return { fates: byFlowAndType(hops, sent), codes: traffic.codes, unfollowed };
 }
+
+/** What becomes of a code at a hop is kept: a million of these are the memory that there is. */
+const STEPS_PER_FATE = 150;
 
 /** Puts under way what arrives: the code, or where nobody knows which, every code that it may be. */
 function spreadArrival(model: Model, traffic: Traffic, hop: Hop, fate: Fate, isProven: boolean): void {

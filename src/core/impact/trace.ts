@@ -15,6 +15,17 @@ export interface Trace {
   readonly fates: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string | null, readonly Fate[]>>>;
   /** By list id: why each code is there. */
   readonly codes: ReadonlyMap<string, ReadonlyMap<string, Presence>>;
+  /** What was not followed to its end; empty as a rule. */
+  readonly unfollowed: readonly Unfollowed[];
+}
+
+/** A limit that was met at a flow. */
+export interface Unfollowed {
+  readonly flow: string;
+  /** `effort`: the work ended there, and nothing behind it is known. `branches`: of one code there were too many. */
+  readonly limit: "effort" | "branches";
+  /** What could not be told apart; undefined where it could be anything. */
+  readonly unread: Unread | undefined;
 }
 
 /** Why a code is in a list's traffic. */

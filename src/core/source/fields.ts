@@ -15,7 +15,7 @@ import { readLayout } from "./binding.ts";
 import type { Assembly } from "./read-source.ts";
 import { FILE_START, isTextOnly, SOURCE_FORMATS } from "./reader.ts";
 import { formatOf } from "./readers.ts";
-import { compilePath, select, toTree } from "./select.ts";
+import { compilePath, isTooMuchFor, select, toTree } from "./select.ts";
 
 /** Entries of one field map. */
 const FIELDS_MAX = 5_000;
@@ -97,6 +97,10 @@ function selected(root: SourceNode, path: string | undefined, reading: Reading):
   }
   const compiled = compilePath(path);
   const tree = toTree(root);
+  if (isTooMuchFor(path, tree)) {
+    refuse(reading, `is too large for the path ${path}: name the steps that \`..\` leaves out`, root.position);
+    return [];
+  }
   const found = compiled.kind === "compiled" ? select(compiled.query, tree.root, tree.value) : compiled;
   if ("kind" in found) {
     refuse(reading, `is bound with a path that ${found.reason}`, root.position);

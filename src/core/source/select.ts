@@ -1,6 +1,7 @@
 import { JSONPathEnvironment, type JSONPathNode, type JSONPathQuery, type JSONValue } from "json-p3";
 import {
   type MappingEntry,
+  type MappingNode,
   mappingNode,
   type Position,
   type ScalarNode,
@@ -16,6 +17,8 @@ const DESCENDANTS_MAX = 2;
 const COMMAS_MAX = 8;
 /** Items that one path may select. */
 const ITEMS_MAX = 200_000;
+/** Places of a file that one path may look at, each time that it does. */
+const LOOKS_MAX = 20_000_000;
 
 /** A selected node, with the name or index it has in its parent (none: it is the whole file). */
 export interface Item {
@@ -72,12 +75,50 @@ export interface Tree {
   readonly value: JSONValue;
 }
 
+/** Nodes of a tree, and how deep it is. */
+interface Size {
+  readonly nodes: number;
+  readonly depth: number;
+}
+
 export function toTree(root: SourceNode): Tree {
   const known = TREES.get(root);
   if (known !== undefined) return known;
   const tree = { root, value: toValue(root) };
   TREES.set(root, tree);
   return tree;
+}
+
+function sizeOf(node: SourceNode): Size {
+  const children = node.kind === "sequence" ? node.items : node.kind === "mapping" ? valuesOf(node) : [];
+  let nodes = 1;
+  let depth = 0;
+  for (const child of children) {
+    const size = sizeOf(child);
+    nodes += size.nodes;
+    depth = Math.max(depth, size.depth);
+  }
+  return { nodes, depth: depth + 1 };
+}
+
+function valuesOf({ byKey }: MappingNode): readonly SourceNode[] {
+  return [...byKey.values()].map(({ value }) => value);
+}
+
+/**
+ * Whether the path could take for ever on a file of this size: each `..` behind the first (and in a path that is applied
+ * to items, the first) goes through everything again for each level; selectors side by side and filters multiply that.
+ */
+export function isTooMuchFor(text: string, { root }: Tree): boolean {
+  const bare = text.replace(QUOTED, '""');
+  // Nearly every path goes straight on, and nothing has to be counted.
+  if (!/\.\.|,|\?.*\?/.test(bare)) return false;
+  const { nodes, depth } = SIZES.get(root) ?? sizeOf(root);
+  SIZES.set(root, { nodes, depth });
+  const descents = bare.split("..").length - 1 - (text.startsWith("@") ? 0 : 1);
+  const sides = bare.split(/[[\]]/).reduce((product, piece) => product * piece.split(",").length, 1);
+  const filters = Math.min(bare.split("?").length, depth);
+  return nodes * depth ** Math.max(descents, 0) * sides * filters > LOOKS_MAX;
 }
 
 /** What the path selects below `node` (whose value is `value`), in document order as far as the path keeps it. */
@@ -133,6 +174,7 @@ const SINGULAR_ROOT = /^\$(?:\.[A-Za-z_][\w-]*)+(?![\w.[*-])/;
 /** By value: the members of an object in document order. Engines move keys that look like numbers to the front. */
 const MEMBERS = new WeakMap<object, [string, JSONValue][]>();
 const TREES = new WeakMap<SourceNode, Tree>();
+const SIZES = new WeakMap<SourceNode, Size>();
 
 class OrderedEnvironment extends JSONPathEnvironment {
   override entries(value: { [key: string]: JSONValue }): [string, JSONValue][] {

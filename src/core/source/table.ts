@@ -11,7 +11,7 @@ import type { Binding, BoundText } from "./binding.ts";
 import { Columns, compiled, isOff } from "./columns.ts";
 import { readJson } from "./json.ts";
 import { FILE_START, type SourceFormat } from "./reader.ts";
-import { type Item, replaceScalars, select, type Tree, toTree } from "./select.ts";
+import { type Item, isTooMuchFor, replaceScalars, select, type Tree, toTree } from "./select.ts";
 import { readShape } from "./shape.ts";
 import type { Block, Purpose } from "./shape-words.ts";
 import { misbound, type NoTable, Stop, tooLarge, unreadable } from "./stop.ts";
@@ -172,6 +172,8 @@ function pathRows(
   if (items.length === 0) {
     throw unreadable(`holds nothing at ${binding.select?.text ?? "$[*]"}: correct \`select\` or the file`, FILE_START);
   }
+  for (const path of [binding.key, binding.value, binding.active, ...binding.when, ...binding.attributes])
+    if (path !== undefined && isTooMuchFor(path.text, tree)) throw tooLarge(tooMuch(path));
   const columns = new Columns(format, repeated);
   const rows: Row[] = [];
   for (const item of items) {
@@ -228,10 +230,16 @@ function withoutFallback(
 function selected(tree: Tree, path: BoundText, repeated: Map<MappingEntry, MappingEntry>): readonly Item[] {
   if (!path.text.startsWith("$"))
     throw misbound(`"${path.text.slice(0, 80)}" must begin with \`$\`, the whole file`, path.at);
-  const selection = select(compiled(path), tree.root, tree.value);
+  const query = compiled(path);
+  if (isTooMuchFor(path.text, tree)) throw tooLarge(tooMuch(path));
+  const selection = select(query, tree.root, tree.value);
   if ("kind" in selection) throw tooLarge(`${selection.reason} at ${path.text}`);
   for (const [again, first] of selection.repeated) repeated.set(again, first);
   return selection.items;
+}
+
+function tooMuch({ text }: BoundText): string {
+  return `is too large for the path ${text}, which goes through it again and again (name the steps that \`..\` leaves out)`;
 }
 
 /** Every combination of one text of each column; a column without a text stands for any. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { diffSides } from "../../../src/core/change/diff.ts";
 import type { Failure, Impact } from "../../../src/core/impact/impact.ts";
 import { traceImpact } from "../../../src/core/impact/reach.ts";
+import type { Conditions } from "../../../src/core/model/model.ts";
 import { side } from "../../support/changes.ts";
 import { type MapLiteral, type ModelLiteral, model } from "../../support/model.ts";
 
@@ -33,6 +34,99 @@ describe("the paths of a change", () => {
     const impact = impactOf(dropping(codes, "fail"), dropping(codes, "drop"));
 
     expect(impact.paths.map(({ more }) => more)).toEqual([0, 0, 0, 0, 0, 0, 0, 3]);
+  });
+});
+
+describe("the paths of a change under conditions", () => {
+  const book = (rows: readonly (readonly [country: string, to: string])[]): ModelLiteral => ({
+    lists: { "shop/type": ["book", "toy"], "tax/type": ["P0", "P1", "P2"] },
+    flows: {
+      tax: {
+        from: "shop",
+        to: "tax",
+        carries: {
+          type: {
+            entries: [
+              ...rows.map(([country, to]) => ({ from: "book", to, when: { country } })),
+              { from: "toy", to: "P1" },
+            ],
+            default: "P0",
+          },
+        },
+      },
+    },
+  });
+
+  it("tell the condition that was edited, and not what stays as it was under the others", () => {
+    const impact = impactOf(
+      book([
+        ["DE", "P1"],
+        ["FR", "P2"],
+      ]),
+      book([
+        ["DE", "P1"],
+        ["FR", "P1"],
+      ]),
+    );
+
+    expect(drawn(impact)).toEqual([
+      "map-entry-retargeted:tax/type:book?country=FR head absorbed: shop book country=FR → tax → tax P1 country=FR",
+    ]);
+    expect(impact.absorbed.map(({ code }) => code)).toEqual(["P1"]);
+  });
+
+  it("tell what now happens under the condition that lost its entry", () => {
+    const removed = impactOf(
+      book([
+        ["DE", "P1"],
+        ["FR", "P2"],
+      ]),
+      book([["DE", "P1"]]),
+    );
+
+    expect(drawn(removed)).toEqual([
+      "map-entry-removed:tax/type:book?country=FR head default: shop book country=FR → tax → tax P0 country=FR",
+    ]);
+    const moved = impactOf(
+      book([
+        ["DE", "P1"],
+        ["FR", "P2"],
+      ]),
+      book([
+        ["DE", "P1"],
+        ["BE", "P2"],
+      ]),
+    );
+    const change = "map-entry-condition-changed:tax/type:book?country=BE";
+    expect(drawn(moved)).toEqual([
+      `${change} head default: shop book country=FR → tax → tax P0 country=FR`,
+      `${change} head absorbed: shop book country=BE → tax → tax P2 country=BE`,
+    ]);
+  });
+
+  it("do not go on where a later map asks for another case", () => {
+    const both = (to: string): ModelLiteral => ({
+      lists: { "a/status": ["x"], "b/status": { accepts: ["y", "z"] } },
+      flows: {
+        one: { from: "a", to: "b", carries: { status: { entries: [{ from: "x", to, when: { country: "DE" } }] } } },
+        two: {
+          from: "b",
+          to: "c",
+          carries: {
+            status: {
+              entries: [
+                { from: "z", to: "de", when: { country: "DE" } },
+                { from: "z", to: "fr", when: { country: "FR" } },
+              ],
+            },
+          },
+        },
+      },
+    });
+
+    expect(drawn(impactOf(both("y"), both("z"))).filter((path) => path.includes(" head "))).toEqual([
+      "map-entry-retargeted:one/status:x?country=DE head absorbed: a x country=DE → one → b z country=DE → two → c de country=DE",
+    ]);
   });
 });
 
@@ -128,7 +222,9 @@ function impactOf(before: ModelLiteral, after: ModelLiteral): Impact {
 
 function drawn(impact: Impact): readonly string[] {
   return impact.paths.map(({ change, also, side: walked, outcome, steps }) => {
-    const way = steps.map((step) => (step.kind === "code" ? `${step.system} ${step.code}` : step.flow)).join(" → ");
+    const way = steps
+      .map((step) => (step.kind === "code" ? `${step.system} ${step.code}${toldConditions(step.when)}` : step.flow))
+      .join(" → ");
     return `${[change, ...also].join(" + ")} ${walked} ${outcome}: ${way}`;
   });
 }
@@ -137,6 +233,12 @@ function failures(impact: Impact): readonly string[] {
   return impact.flows.map(
     ({ id, firstLoud, firstSilent }) => `${id} loud ${told(firstLoud)}, silent ${told(firstSilent)}`,
   );
+}
+
+function toldConditions(when: Conditions | undefined): string {
+  return Object.entries(when ?? {})
+    .map(([name, value]) => ` ${name}=${value}`)
+    .join("");
 }
 
 function told(failure: Failure | undefined): string {

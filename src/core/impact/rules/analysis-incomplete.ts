@@ -1,5 +1,7 @@
+import { CONFIG_PATH } from "../../model/files.ts";
 import { fromDiagnostic } from "../diagnosed.ts";
 import type { Candidate, Rule, SideView } from "../rule.ts";
+import { quote } from "../words.ts";
 
 /**
  * Detects: something could not be looked at: a limit, a truncated tree, a file that could not be fetched.
@@ -21,7 +23,7 @@ maps:
     fix: "Do what the message says: make the file or the change smaller, or try again. It can be neither suppressed nor lowered.",
   },
   mirror: { waiver: "A complete analysis needs no finding; the report says how many codes were traced." },
-  judge: (side) => [...ownCandidates(side), ...shellCandidates(side)],
+  judge: (side) => [...ownCandidates(side), ...unfollowedCandidates(side), ...shellCandidates(side)],
 };
 
 const FIX = "Make what is read smaller, or split it; then it is analysed completely.";
@@ -34,6 +36,34 @@ function ownCandidates(side: SideView): readonly Candidate[] {
     ...(side.comparison === undefined || diagnostic.evidence !== undefined ? {} : { status: "introduced" as const }),
   }));
 }
+
+function unfollowedCandidates(side: SideView): readonly Candidate[] {
+  return side.trace.unfollowed.map(({ flow, limit, unread }) => {
+    const at = side.model.flows.get(flow)?.at;
+    const name = `flow ${quote(flow)}`;
+    return {
+      subject: flow,
+      type: undefined,
+      code: undefined,
+      when: undefined,
+      ...(unread === undefined ? {} : { evidence: unread }),
+      ...(side.comparison === undefined || unread !== undefined ? {} : { status: "introduced" as const }),
+      message:
+        limit === "effort"
+          ? `Following every code took more work than there is for one pull request; it ended at ${name}, and what lies behind that is not known.`
+          : `The conditions in the maps of ${name} leave too many ways for one code to tell them apart.`,
+      fix:
+        limit === "effort"
+          ? "Use fewer or simpler keys with `*` and `?`, fewer conditions, or lists and maps of their own for what is apart."
+          : "Use fewer conditions in the maps of this chain, or one map instead of the chain.",
+      location: at ?? START,
+      related: undefined,
+      owners: [{ kind: "flow", id: flow }],
+    };
+  });
+}
+
+const START = { path: CONFIG_PATH, line: 1, column: 1 };
 
 /** What could not be fetched concerns this pull request, whatever base looked like. */
 function shellCandidates(side: SideView): readonly Candidate[] {

@@ -1,4 +1,5 @@
 import type { CodeMap, MapEntry } from "../../model/model.ts";
+import { Effort } from "../effort.ts";
 import { isPattern, matchesPattern } from "../match.ts";
 import type { Candidate, Rule, SideView } from "../rule.ts";
 import { nameMap, quote, systemOfList } from "../words.ts";
@@ -30,8 +31,8 @@ maps:
   judge: (side) => [...side.model.maps.values()].flatMap((map) => candidates(side, map)),
 };
 
-/** Patterns times codes that are compared for one map; a map that needs more is left to people. */
-const COMPARED_MAX = 2_000_000;
+/** Steps of comparing patterns with codes for one map; what is beyond is left to people. */
+const COMPARED_MAX = 10_000_000;
 
 function candidates(side: SideView, map: CodeMap): readonly Candidate[] {
   const list = map.from === undefined ? undefined : side.model.lists.get(map.from);
@@ -66,11 +67,10 @@ function fitter(map: CodeMap, known: ReadonlySet<string>): (key: string) => bool
       return (key) => sorted[firstNotBefore(sorted, key)]?.startsWith(key) === true;
     }
     case "first-match": {
-      const patterns = map.entries.filter(({ from }) => isPattern(from)).length;
-      const isBounded = patterns * known.size <= COMPARED_MAX;
+      const effort = new Effort(COMPARED_MAX);
       const codes = [...known];
       return (key) =>
-        known.has(key) || (isPattern(key) && (!isBounded || codes.some((code) => matchesPattern(key, code))));
+        known.has(key) || (isPattern(key) && codes.some((code) => matchesPattern(key, code, effort) || effort.isSpent));
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { CodeMap, MapEntry } from "../../model/model.ts";
+import { Effort } from "../effort.ts";
 import { includesAll, isPattern, matchesPattern } from "../match.ts";
 import type { Candidate, Rule, SideView } from "../rule.ts";
 import { nameMap, quote, sayWhen } from "../words.ts";
@@ -30,21 +31,20 @@ entries:
   judge: (side) => [...side.model.maps.values()].flatMap((map) => candidates(side, map)),
 };
 
-/** Keys times earlier patterns that are compared for one map; what is beyond is left to people. */
-const COMPARED_MAX = 2_000_000;
+/** Steps of comparing keys with earlier patterns for one map; what is beyond is left to people. */
+const COMPARED_MAX = 5_000_000;
 
 function candidates(side: SideView, map: CodeMap): readonly Candidate[] {
   if (map.match !== "first-match" || !map.readable) return [];
   const literals = new Map<string, MapEntry[]>();
   const patterns: MapEntry[] = [];
   const found: Candidate[] = [];
-  let compared = 0;
+  const effort = new Effort(COMPARED_MAX);
   for (const entry of map.entries) {
     const same = literals.get(entry.from) ?? [];
-    compared += patterns.length;
-    if (compared > COMPARED_MAX) break;
+    if (!effort.spend(patterns.length + same.length)) break;
     const earlier = [...same, ...patterns].find(
-      (before) => includesAll(entry.when, before.when) && takesAll(before.from, entry.from),
+      (before) => includesAll(entry.when, before.when) && takesAll(before.from, entry.from, effort),
     );
     if (earlier !== undefined) found.push(candidate(side, map, entry, earlier));
     else if (isPattern(entry.from)) patterns.push(entry);
@@ -54,9 +54,9 @@ function candidates(side: SideView, map: CodeMap): readonly Candidate[] {
 }
 
 /** Whether every code that fits `key` fits `before`; doubt is "no". */
-function takesAll(before: string, key: string): boolean {
+function takesAll(before: string, key: string, effort: Effort): boolean {
   if (before === key || /^\*+$/.test(before)) return true;
-  if (!isPattern(key)) return matchesPattern(before, key);
+  if (!isPattern(key)) return matchesPattern(before, key, effort);
   const start = before.slice(0, -1);
   return before.endsWith("*") && !isPattern(start) && key.slice(0, key.search(/[*?]/)).startsWith(start);
 }
