@@ -61,7 +61,7 @@ async function helpOf(line: readonly string[]): Promise<string> {
     openOutput: nowhere,
     openLedger: nowhere,
   };
-  await runProgram(line, world, { serve: nowhere, demo: nowhere }, "");
+  await runProgram(line, world, { serve: nowhere, doctor: nowhere, demo: nowhere }, "");
   return printed.trim();
 }
 

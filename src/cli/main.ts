@@ -32,6 +32,7 @@ const world: World = {
 
 const servers = {
   serve: async () => (await import("../index.ts")).runServe(),
+  doctor: async () => (await import("../examine.ts")).examine(process.env),
   demo: async (command: DemoCommand) => {
     const { stdout, stderr, stdin, env } = process;
     const isTTY = Boolean(stdout.isTTY && stdin.isTTY);

@@ -1,9 +1,11 @@
 import { Argument, Command, CommanderError, Option } from "commander";
+import type { SetupLine } from "../app/examine-setup.ts";
 import { EXPORT_FORMATS } from "../app/exports.ts";
 import { ConfigurationError, StoreError } from "../app/ports.ts";
 import { FORMATS } from "../core/render/formats.ts";
 import { runAnalyze } from "./commands/analyze.ts";
 import { runCheck } from "./commands/check.ts";
+import { runDoctor } from "./commands/doctor.ts";
 import { runExplain } from "./commands/explain.ts";
 import { runExport } from "./commands/export.ts";
 import { runGraph } from "./commands/graph.ts";
@@ -17,6 +19,8 @@ import type { World } from "./world.ts";
 /** Commands that start a server; they come in, since only the composition root may know adapters. */
 export interface Servers {
   readonly serve: () => Promise<void>;
+  /** Looks at how the App is set up, by the environment's settings. */
+  readonly doctor: () => Promise<readonly SetupLine[]>;
   readonly demo: (options: DemoCommand) => Promise<ExitCode>;
 }
 
@@ -186,6 +190,11 @@ function describeProgram(
     .command("serve")
     .description("the GitHub App; its settings come from the environment")
     .action(() => servers.serve());
+
+  program
+    .command("doctor")
+    .description("is the App set up right: key, permissions, events, webhooks, required check, database")
+    .action(async () => finish(await runDoctor(servers.doctor, world)));
 
   program
     .command("demo")

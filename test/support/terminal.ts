@@ -54,7 +54,12 @@ export async function runInTerminal(
     openLedger: (path) =>
       ledger === undefined && path !== undefined ? storedLedger(resolve(directory, path)) : heldLedger(ledger ?? []),
   };
-  const exitCode = await runProgram(line, world, { serve: async () => {}, demo: async () => 0, ...servers }, "9.9.9");
+  const exitCode = await runProgram(
+    line,
+    world,
+    { serve: async () => {}, doctor: async () => [], demo: async () => 0, ...servers },
+    "9.9.9",
+  );
   return { exitCode, stdout, stderr };
 }
 

@@ -18,6 +18,10 @@ const tokenLifeMs = 3_600_000;
 /** The App, its installations and their tokens. */
 export const appRoutes: readonly Route[] = [
   route("GET /app", ({ context, caller }) => ok(representApp(context, requireApp(caller)))),
+  route("GET /app/hook/config", ({ caller }) => {
+    const { webhookUrl } = requireApp(caller);
+    return ok({ content_type: "json", insecure_ssl: "0", secret: "********", url: webhookUrl ?? "" });
+  }),
   route("GET /app/installations", (exchange) => {
     const app = requireApp(exchange.caller);
     const all = [...exchange.context.state.installations.values()].filter(

@@ -57,6 +57,7 @@ export const repositoryRoutes: readonly Route[] = [
           exchange.input
             .optionalObject("required_pull_request_reviews")
             ?.optionalNumber("required_approving_review_count") ?? 0,
+        isRuleset: false,
       };
       repository.protections.set(branch, protection);
       exchange.context.state.version += 1;
@@ -71,7 +72,8 @@ export const repositoryRoutes: readonly Route[] = [
       const branch = branchIn(exchange, repository);
       const commit = await repository.git.commit(repository.git.branch(branch) ?? "");
       if (!commit) throw new ApiError(404, "Branch not found");
-      const protection = repository.protections.get(branch);
+      const rules = repository.protections.get(branch);
+      const protection = rules?.isRuleset === true ? undefined : rules;
       const url = `${repositoryUrl(exchange.context, repository)}/branches/${branch}`;
       return ok({
         name: branch,
@@ -90,6 +92,15 @@ export const repositoryRoutes: readonly Route[] = [
       });
     },
     "contents:read",
+  ),
+  route(
+    "GET /repos/{owner}/{repo}/rules/branches/{branch}",
+    (exchange) => {
+      const repository = repositoryIn(exchange);
+      const rules = repository.protections.get(exchange.parameters.text("branch"));
+      return ok(rules?.isRuleset === true ? [representRule(exchange, repository, rules)] : []);
+    },
+    "metadata:read",
   ),
   route(
     "GET /repos/{owner}/{repo}/commits",
@@ -213,5 +224,22 @@ function representProtection(
     lock_branch: off,
     allow_fork_syncing: off,
     required_signatures: { url: `${url}/required_signatures`, enabled: false },
+  };
+}
+
+/** https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch */
+function representRule({ context }: Exchange, repository: Repository, rules: Protection): JsonObject {
+  return {
+    type: "required_status_checks",
+    parameters: {
+      strict_required_status_checks_policy: rules.isStrict,
+      required_status_checks: rules.requiredChecks.map((check) => ({
+        context: check.context,
+        ...(check.appId === null ? {} : { integration_id: check.appId }),
+      })),
+    },
+    ruleset_source_type: "Repository",
+    ruleset_source: context.state.fullName(repository),
+    ruleset_id: 1,
   };
 }

@@ -84,6 +84,8 @@ export interface Protection {
   /** Administrators are bound too. */
   enforceAdmins: boolean;
   requiredApprovals: number;
+  /** It is a ruleset: GitHub tells its rules elsewhere than a branch's protection. */
+  isRuleset: boolean;
 }
 
 export interface Repository {

@@ -83,6 +83,8 @@ export interface ProtectionWish {
   readonly isStrict?: boolean;
   readonly enforceAdmins?: boolean;
   readonly requiredApprovals?: number;
+  /** By a ruleset of required checks instead of the branch's protection. */
+  readonly isRuleset?: boolean;
 }
 
 export async function addRepository(context: Context, owner: Someone, wanted: NewRepository): Promise<Repository> {
@@ -190,6 +192,7 @@ export function repositoryHandle(context: Context, repository: RepositoryState):
         isStrict: wish.isStrict ?? false,
         enforceAdmins: wish.enforceAdmins ?? false,
         requiredApprovals: wish.requiredApprovals ?? 0,
+        isRuleset: wish.isRuleset ?? false,
       });
       context.state.version += 1;
     },
