@@ -1,4 +1,5 @@
 import type { AppContext } from "./context.ts";
+import { actorOf } from "./handle-close.ts";
 import { handlePush } from "./handle-push.ts";
 import { handlePullRequestTurn, type TurnEvent } from "./handle-turn.ts";
 import { judgeMergeGroup } from "./judge-merge-group.ts";
@@ -9,7 +10,7 @@ import { recheckSignOffs } from "./recheck-sign-offs.ts";
 import { recheckCommit } from "./reconcile.ts";
 import { recordControl } from "./record-control.ts";
 import { recordForgery } from "./record-forgery.ts";
-import { recordTag } from "./record-tag.ts";
+import { settleTag } from "./record-tag.ts";
 
 /** Turns a delivery of GitHub's into what it means to us. */
 export type Narrow = (delivery: Delivery) => Promise<AppEvent>;
@@ -98,6 +99,7 @@ function subjectOf(event: TurnEvent["event"]): { readonly key: RepositoryKey; re
     case "recheck-requested":
     case "base-pushed":
     case "tag-pushed":
+    case "tag-moved":
     case "people-changed":
     case "check-forged":
     case "control-changed":
@@ -114,7 +116,9 @@ async function handleWideEvent(app: AppContext, event: TurnEvent["event"], deliv
     case "base-pushed":
       return handlePush(app, event, deliveryId);
     case "tag-pushed":
-      return recordTag(app, event);
+      return settleTag(app, event.repository, event.tag, actorOf(event.sender));
+    case "tag-moved":
+      return settleTag(app, event.repository, event.tag, { kind: "app" });
     case "check-forged":
       return recordForgery(app, event);
     case "control-changed":

@@ -1,6 +1,7 @@
 import { consequences, contentsNeeded, coveredContents } from "../core/gate/consequences.ts";
 import { decideGate, type GateInput } from "../core/gate/gate.ts";
 import type { Gate, PeopleFacts } from "../core/gate/gate-state.ts";
+import { landscapeText } from "../core/history/landscape.ts";
 import type { LedgerDraft, LedgerEntry, LedgerEvent } from "../core/ledger/event.ts";
 import { renderJson } from "../core/render/json.ts";
 import type { Report } from "../core/report/report.ts";
@@ -77,15 +78,22 @@ export async function settle(
   const { people, gate } = await verifyPeople(gateway, evaluation, options.verifyPeople);
   const input = { ...evaluation, people };
   const reportJson = renderJson(report);
+  const declared = evaluation.analysis.head;
+  const landscape = declared.systems.size === 0 ? undefined : landscapeText(declared, snapshot.head.policy);
   const events = consequences({
     ...input,
     gate,
     baseRef: snapshot.facts.baseRef,
     reportDigest: app.hash(reportJson),
+    landscapeDigest: landscape === undefined ? undefined : app.hash(landscape),
     contents: await loadContents(app, contentsNeeded(input)),
   });
   if (mustLookAgain(events, gate, evaluation.entries)) await assertUnmoved(gateway, snapshot.facts);
-  const contents = new Map([...coveredContents(report.checklist), [app.hash(reportJson), reportJson]]);
+  const texts = landscape === undefined ? [reportJson] : [reportJson, landscape];
+  const contents = new Map([
+    ...coveredContents(report.checklist),
+    ...texts.map((text) => [app.hash(text), text] as const),
+  ]);
   const entries = await record(app, gateway, snapshot.facts.number, evaluation.entries, events, contents);
   return { ...evaluation, people, entries, gate: decideGate({ ...input, entries }) };
 }

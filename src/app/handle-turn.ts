@@ -119,6 +119,7 @@ class PullRequestTurn {
       case "recheck-requested":
       case "base-pushed":
       case "tag-pushed":
+      case "tag-moved":
       case "people-changed":
       case "check-forged":
       case "control-changed":

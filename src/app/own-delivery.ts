@@ -12,7 +12,7 @@ const JUDGING_KINDS = ["evaluate", "recheck", "reconcile", "verify-people"] as c
  * Work that we give ourselves, through the same inbox as GitHub's deliveries, so that it survives a crash and never
  * runs beside another turn of its pull request.
  */
-export type OwnWork = Judging | BaseMoved;
+export type OwnWork = Judging | BaseMoved | TagMoved;
 
 interface Judging {
   readonly kind: JudgingKind;
@@ -29,6 +29,13 @@ interface BaseMoved {
   readonly afterSha: string;
 }
 
+/** The sweep found a tag that is not where we left it. */
+interface TagMoved {
+  readonly kind: "tag-moved";
+  readonly repository: RepositoryKey;
+  readonly tag: string;
+}
+
 export function pullRequestTurnKey(repositoryId: number, pullRequest: number): string {
   return `pr:${repositoryId}:${pullRequest}`;
 }
@@ -36,7 +43,7 @@ export function pullRequestTurnKey(repositoryId: number, pullRequest: number): s
 /** @param cause makes the delivery's id unique: the same cause asks once, however often it is told */
 export function ownDelivery(work: OwnWork, cause: string, receivedAt: string): Delivery {
   return {
-    id: `${work.kind}:${cause}:${work.repository.repositoryId}:${work.pullRequest}`,
+    id: `${work.kind}:${cause}:${work.repository.repositoryId}:${"tag" in work ? work.tag : work.pullRequest}`,
     name: OWN_DELIVERY_NAME,
     body: JSON.stringify(work),
     receivedAt,
@@ -48,12 +55,13 @@ export function readOwnWork(delivery: Delivery): OwnWork | undefined {
   if (delivery.name !== OWN_DELIVERY_NAME) return undefined;
   const body: unknown = JSON.parse(delivery.body);
   if (!isRecord(body) || !isRecord(body.repository)) return undefined;
-  const { pullRequest, beforeSha, afterSha } = body;
+  const { pullRequest, beforeSha, afterSha, tag } = body;
   const { installationId, repositoryId, owner, name } = body.repository;
-  if (typeof pullRequest !== "number" || typeof installationId !== "number" || typeof repositoryId !== "number")
-    return undefined;
+  if (typeof installationId !== "number" || typeof repositoryId !== "number") return undefined;
   if (typeof owner !== "string" || typeof name !== "string") return undefined;
   const repository = { installationId, repositoryId, owner, name };
+  if (body.kind === "tag-moved") return typeof tag === "string" ? { kind: body.kind, repository, tag } : undefined;
+  if (typeof pullRequest !== "number") return undefined;
   if (body.kind === "base-moved") {
     if (typeof beforeSha !== "string" || typeof afterSha !== "string") return undefined;
     return { kind: body.kind, repository, pullRequest, beforeSha, afterSha };

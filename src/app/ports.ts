@@ -134,6 +134,16 @@ export interface CommitFacts {
   readonly message: string;
 }
 
+export interface CommitNode {
+  readonly sha: string;
+  readonly parents: readonly string[];
+}
+
+export interface TagFacts {
+  readonly name: string;
+  readonly sha: string;
+}
+
 export interface Tree {
   /** Path → blob SHA; symbolic links and submodules left out. */
   readonly blobs: ReadonlyMap<string, string>;
@@ -224,6 +234,13 @@ export interface RepositoryGateway {
   /** Open pull requests whose head is this commit. */
   listPullRequestsOfCommit(headSha: string): Promise<readonly PullRequestFacts[]>;
   readBranchTip(ref: string): Promise<string>;
+  /** All tags, each with the commit that it stands for. Asked again, it costs nothing while there are few and none moved. */
+  listTags(): Promise<readonly TagFacts[]>;
+  /** One page of the commits behind a commit, which is the first; newest first, 100 a page, counted from 1. */
+  listAncestors(
+    fromSha: string,
+    page: number,
+  ): Promise<{ readonly commits: readonly CommitNode[]; readonly isLast: boolean }>;
   /** Numbers of the pull requests that were merged as this very commit. */
   listMergedAs(commitSha: string): Promise<readonly number[]>;
   requestReviews(pullRequest: number, principals: readonly Principal[]): Promise<void>;

@@ -1,6 +1,7 @@
 import type { AppContext } from "./context.ts";
 import { type OwnWork, ownDelivery, pullRequestTurnKey } from "./own-delivery.ts";
 import type { PullRequestFacts, PullRequestState, RepositoryKey } from "./ports.ts";
+import { sweepTags } from "./record-tag.ts";
 
 /**
  * Finds the pull requests whose state is not known to be current and puts them into the inbox: a new head or base, a
@@ -54,6 +55,7 @@ export async function reconcileRepository(
   // Known as open and not open any more: closed or merged, and nobody told us.
   wanted.push(...known.keys());
   for (const pullRequest of wanted) await enqueue(app, { kind: "reconcile", repository: key, pullRequest }, cause);
+  await sweepTags(app, key, cause);
   return wanted.length;
 }
 
@@ -86,7 +88,11 @@ export async function recheckCommit(
 }
 
 /** Puts work of our own into the inbox. */
-export async function enqueue(app: AppContext, work: OwnWork, cause: string): Promise<void> {
+export async function enqueue(
+  app: AppContext,
+  work: Extract<OwnWork, { pullRequest: number }>,
+  cause: string,
+): Promise<void> {
   const delivery = ownDelivery(work, cause, app.clock.now());
   await app.store.acceptDelivery(delivery, pullRequestTurnKey(work.repository.repositoryId, work.pullRequest));
   app.wake();

@@ -17,6 +17,7 @@ import {
   readPullRequest,
   requestReviews,
 } from "./pull-requests.ts";
+import { listAncestors, TagReader } from "./tags.ts";
 import { systemTiming, type Timing } from "./timing.ts";
 
 export interface GitHubSettings {
@@ -36,6 +37,7 @@ export function createGitHub(probot: Probot, settings: GitHubSettings): GitHub {
   const timing = settings.timing ?? systemTiming;
   const files = new FileReader();
   const people = new People(timing);
+  const tags = new TagReader();
   const checkRuns = new CheckRunWriter();
   const app = new Installation({ installationId: undefined, connect: () => probot.auth(), timing, log, onCall });
   const installations = new BoundedCache<number, Installation>({ weightMax: INSTALLATIONS_MAX, weigh: () => 1 });
@@ -74,6 +76,8 @@ export function createGitHub(probot: Probot, settings: GitHubSettings): GitHub {
       findCheckRuns: (headSha) => findCheckRuns(installation, key, headSha, appId),
       listOpenPullRequests: (baseRef) => listOpenPullRequests(installation, key, baseRef),
       listPullRequestsOfCommit: (headSha) => listPullRequestsOfCommit(installation, key, headSha),
+      listTags: () => tags.list(installation, key),
+      listAncestors: (fromSha, page) => listAncestors(installation, key, fromSha, page),
       listMergedAs: (commitSha) => listMergedAs(installation, key, commitSha),
       readBranchTip: (ref) => readBranchTip(installation, key, ref),
       requestReviews: (number, principals) => requestReviews(installation, key, number, principals),

@@ -312,6 +312,45 @@ describe("pull requests", () => {
   });
 });
 
+describe("tags and what is behind them", () => {
+  it("are listed with their commits, at no cost while none moved, and anew when one did", async () => {
+    const { shop, olga, gateway, github } = await createWorld();
+    const first = shop.sha("main");
+    await shop.tag(olga, "v1", first);
+    const mark = github.calls.mark();
+
+    const once = await gateway.listTags();
+    const again = await gateway.listTags();
+    const statuses = github.calls.since(mark).map(({ status }) => status);
+    const second = await shop.push({ by: olga, branch: "main", message: "2", files: { "a.yml": "a: 2\n" } });
+    await shop.tag(olga, "v2", second);
+
+    expect(once).toEqual([{ name: "v1", sha: first }]);
+    expect(again).toEqual(once);
+    expect(statuses.slice(-2)).toEqual([200, 304]);
+    expect(await gateway.listTags()).toEqual([
+      { name: "v2", sha: second },
+      { name: "v1", sha: first },
+    ]);
+  });
+
+  it("tells commits with their parents, from the one that is asked about on, page by page", async () => {
+    const { shop, olga, gateway } = await createWorld();
+    const first = shop.sha("main");
+    const second = await shop.push({ by: olga, branch: "main", message: "2", files: { "a.yml": "a: 2\n" } });
+    await shop.push({ by: olga, branch: "main", message: "3", files: { "a.yml": "a: 3\n" } });
+
+    expect(await gateway.listAncestors(second, 1)).toEqual({
+      commits: [
+        { sha: second, parents: [first] },
+        { sha: first, parents: [] },
+      ],
+      isLast: true,
+    });
+    expect(await gateway.listAncestors(second, 2)).toEqual({ commits: [], isLast: true });
+  });
+});
+
 describe("comments and reviews", () => {
   it("are listed over all pages, oldest first, ours told from others'", async () => {
     const { shop, anna, gateway, callsOf } = await createWorld();

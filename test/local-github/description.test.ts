@@ -38,6 +38,8 @@ test("every operation answers as GitHub's OpenAPI description says", async () =>
   await octokit.rest.repos.getBranch({ ...target, branch: "main" });
   await owner.rest.repos.getBranchProtection({ ...target, branch: "main" });
   await octokit.rest.repos.listCommits({ ...target, sha: "main", path: "README.md" });
+  await repository.tag(olga, "v1", repository.sha("main"));
+  await octokit.rest.repos.listTags(target);
   await octokit.rest.repos.getCommit({ ...target, ref: "main" });
   await octokit.rest.repos.getContent({ ...target, path: "maps/shipping.yml" });
   await octokit.rest.repos.getContent({ ...target, path: "maps" });

@@ -17,6 +17,8 @@ export interface ConsequenceInput extends GateInput {
   readonly baseRef: string;
   /** Digest of the report's JSON. */
   readonly reportDigest: string;
+  /** Digest of what head declares; undefined where nothing could be read. */
+  readonly landscapeDigest?: string | undefined;
   /** Canonical JSON by digest, for what {@link contentsNeeded} asked. */
   readonly contents: ReadonlyMap<string, string>;
 }
@@ -79,7 +81,8 @@ export function lastOpening(
   return entry?.event.kind === "gate-opened" ? { sequence: entry.sequence, event: entry.event } : undefined;
 }
 
-function evaluation({ report, entries, baseRef, reportDigest, meaning }: ConsequenceInput): Evaluated | undefined {
+function evaluation(input: ConsequenceInput): Evaluated | undefined {
+  const { report, entries, baseRef, reportDigest, landscapeDigest, meaning } = input;
   const last = lastEvaluated(entries);
   const next: Evaluated = {
     kind: "evaluated",
@@ -94,6 +97,7 @@ function evaluation({ report, entries, baseRef, reportDigest, meaning }: Consequ
     blocking: [...new Set(report.findings.filter(isBlocking).map((finding) => finding.id))].sort(),
     impact: meaning,
     report: reportDigest,
+    ...(landscapeDigest === undefined ? {} : { landscape: landscapeDigest }),
   };
   return last !== undefined && toldBy(last) === toldBy(next) ? undefined : next;
 }

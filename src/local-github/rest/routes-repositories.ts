@@ -2,6 +2,7 @@ import { ApiError, notFound } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { representUser } from "../represent/accounts.ts";
 import { representCommit } from "../represent/commits.ts";
+import { nodeId } from "../represent/node-id.ts";
 import { representSimplePull } from "../represent/pulls.ts";
 import { repositoryUrl, representFullRepository } from "../represent/repositories.ts";
 import type { Protection, Repository, RequiredCheck } from "../state/model.ts";
@@ -115,6 +116,14 @@ export const repositoryRoutes: readonly Route[] = [
     "contents:read",
   ),
   route(
+    "GET /repos/{owner}/{repo}/tags",
+    (exchange) => {
+      const repository = repositoryIn(exchange);
+      return listAnswer(exchange, tagsOf(repository), (tag) => representTag(exchange, repository, tag));
+    },
+    "metadata:read",
+  ),
+  route(
     "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls",
     (exchange) => {
       const repository = repositoryIn(exchange);
@@ -155,6 +164,31 @@ export const repositoryRoutes: readonly Route[] = [
     "metadata:read",
   ),
 ];
+
+interface Tag {
+  readonly name: string;
+  readonly sha: string;
+}
+
+/** By name, the last first. */
+function tagsOf({ git }: Repository): readonly Tag[] {
+  return [...git.references]
+    .flatMap(([reference, sha]) => (reference.startsWith(TAGS) ? [{ name: reference.slice(TAGS.length), sha }] : []))
+    .sort((one, other) => (one.name < other.name ? 1 : -1));
+}
+
+const TAGS = "refs/tags/";
+
+function representTag({ context }: Exchange, repository: Repository, { name, sha }: Tag): JsonObject {
+  const url = repositoryUrl(context, repository);
+  return {
+    name,
+    commit: { sha, url: `${url}/commits/${sha}` },
+    zipball_url: `${url}/zipball/refs/tags/${name}`,
+    tarball_url: `${url}/tarball/refs/tags/${name}`,
+    node_id: nodeId("REF", repository.id),
+  };
+}
 
 function fullRepository({ context, caller }: Exchange, repository: Repository): JsonObject {
   return representFullRepository(context, repository, roleOf(context, caller, repository));
