@@ -1,5 +1,6 @@
 import type { FileText, SideFiles } from "../core/model/files.ts";
 import type { Side } from "../core/source/assemble.ts";
+import { TEXTS_LENGTH_MAX } from "../core/source/reader.ts";
 import { tryAssemble } from "../core/source/wanted.ts";
 import { mapBounded } from "./map-bounded.ts";
 import type { SourceParser } from "./parsing.ts";
@@ -36,8 +37,37 @@ export async function loadSide(
       if (blob !== undefined && !texts.has(blob)) blobs.add(blob);
     }
     if (blobs.size === 0 || round === ROUNDS_MAX) return assembled;
-    await mapBounded([...blobs], READS_AT_ONCE, async (blob) => {
-      texts.set(blob, await readText(blob));
-    });
+    await readTexts([...blobs], readText, texts);
   }
 }
+
+/** Core takes no more than half of this; the rest is not even fetched. */
+const TEXTS_HELD_MAX = 2 * TEXTS_LENGTH_MAX;
+
+/** A few at a time, in order, until there is more than anybody can make anything of: which ones is no matter of chance. */
+async function readTexts(
+  blobs: readonly string[],
+  readText: (blob: string) => Promise<FileText>,
+  texts: Map<string, FileText>,
+): Promise<void> {
+  let held = [...texts.values()].reduce((sum, text) => sum + lengthOf(text), 0);
+  for (let at = 0; at < blobs.length; at += READS_AT_ONCE) {
+    const some = blobs.slice(at, at + READS_AT_ONCE);
+    if (held > TEXTS_HELD_MAX) for (const blob of some) texts.set(blob, NOT_FETCHED);
+    else
+      await mapBounded(some, READS_AT_ONCE, async (blob) => {
+        const text = await readText(blob);
+        held += lengthOf(text);
+        texts.set(blob, text);
+      });
+  }
+}
+
+function lengthOf(text: FileText): number {
+  return text.kind === "text" ? text.text.length : 0;
+}
+
+const NOT_FETCHED: FileText = {
+  kind: "unreadable",
+  reason: "was not fetched, because the files that this configuration binds are too large together: bind fewer",
+};

@@ -4,11 +4,13 @@ import type { Position, SourceNode } from "../model/tree.ts";
 import { type Captures, globMatcher, isGlob } from "./glob.ts";
 import {
   type CsvLayout,
+  FILES_MAX,
   NO_LAYOUT,
   type Notice,
   type ParseSource,
   readingKey,
   type SourceFormat,
+  TEXTS_LENGTH_MAX,
   unreadable,
 } from "./reader.ts";
 import { formatOf } from "./readers.ts";
@@ -45,6 +47,8 @@ export class Files {
   private readonly parse: ParseSource;
   private readonly globs = new Map<string, readonly Found[]>();
   private readonly parsed = new Map<string, Opened>();
+  /** Characters of what was parsed. */
+  private textsLength = 0;
 
   constructor(side: SideFiles, parse: ParseSource) {
     this.side = side;
@@ -65,12 +69,19 @@ export class Files {
     if (known === undefined) return UNKNOWN_FORMAT;
     const text = this.side.texts.get(blob);
     if (text === undefined) {
+      if (this.parsed.size + this.unread.size >= FILES_MAX) return TOO_MANY_FILES;
       this.unread.add(path);
       return { kind: "unread" };
     }
     const said = { ...layout, delimiter: layout.delimiter ?? (/\.tsv$/i.test(path) ? "\t" : undefined) };
     const identity = readingKey(blob, known, said);
-    const opened = this.parsed.get(identity) ?? this.parse(blob, known, text, said);
+    const before = this.parsed.get(identity);
+    if (before !== undefined) return before;
+    const length = text.kind === "text" ? text.text.length : 0;
+    if (this.parsed.size >= FILES_MAX) return TOO_MANY_FILES;
+    if (this.textsLength + length > TEXTS_LENGTH_MAX) return TOO_MUCH_TEXT;
+    this.textsLength += length;
+    const opened = this.parse(blob, known, text, said);
     this.parsed.set(identity, opened);
     return opened;
   }
@@ -100,6 +111,17 @@ export class Files {
     this.globs.set(pattern, found);
     return found;
   }
+}
+
+const TOO_MANY_FILES = unreadable(
+  `was not read, because this configuration binds more than ${FILES_MAX} files: bind fewer, or use narrower patterns`,
+);
+const TOO_MUCH_TEXT = unreadable(
+  `was not read, because the files that this configuration binds have more than ${TEXTS_LENGTH_MAX} characters together: bind fewer, or smaller ones`,
+);
+/** Nothing is wrong with the file: it is one too many, and so are all behind it. */
+export function isOverLimit(opened: Opened): boolean {
+  return opened === TOO_MANY_FILES || opened === TOO_MUCH_TEXT;
 }
 
 const UNKNOWN_FORMAT = unreadable(

@@ -4,7 +4,7 @@ import type { Location } from "../model/location.ts";
 import type { Unquoted, Unread } from "../model/model.ts";
 import { isNull, locate, type MappingEntry, type Position, type ScalarNode, textJson, textOf } from "../model/tree.ts";
 import { type Binding, bindingText } from "./binding.ts";
-import type { Files, Found } from "./files.ts";
+import { type Files, type Found, isOverLimit } from "./files.ts";
 import { missingFile } from "./missing-file.ts";
 import { FILE_START, isTextOnly, type SourceFormat } from "./reader.ts";
 import { formatOf } from "./readers.ts";
@@ -61,6 +61,7 @@ export function readSource(binding: Binding, purpose: Purpose, concern: Concern,
     const opened = files.open(path, format, binding.layout);
     if (opened.kind !== "parsed") {
       refuse(unreadableFile(path, opened, binding, files.paths));
+      if (isOverLimit(opened)) break;
       continue;
     }
     for (const { reason, position } of opened.notices ?? [])

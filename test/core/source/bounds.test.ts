@@ -192,6 +192,33 @@ describe("globs and paths made to hold up the reader", () => {
   });
 });
 
+describe("more files than anybody can read", () => {
+  const BOUND = 'version: 1\nsystems: { a: {} }\nmaps: { m: { from: a/b, to: a/c, source: "m/*.yml" } }\n';
+
+  it("reads two thousand and tells of the first that is one too many", () => {
+    const files = Object.fromEntries(Array.from({ length: 2_100 }, (_, at) => [`m/f${at}.yml`, `k${at}: v\n`]));
+    const side = assembled(BOUND, files);
+
+    expect(side.diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      expect.stringMatching(
+        /^source-unreadable The file m\/f\d+\.yml was not read, because this configuration binds more/,
+      ),
+    ]);
+    expect(side.model.maps.get("m")?.readable).toBe(false);
+  });
+
+  it("reads twenty-four million characters", () => {
+    const files = Object.fromEntries(
+      ["a", "b", "c", "d"].map((name) => [`m/${name}.yml`, `# ${name.repeat(7_000_000)}\n${name}: v\n`]),
+    );
+    const side = assembled(BOUND, files);
+
+    expect(side.diagnostics.map(({ message }) => message)).toEqual([
+      "The file m/d.yml was not read, because the files that this configuration binds have more than 24000000 characters together: bind fewer, or smaller ones.",
+    ]);
+  });
+});
+
 describe("files made to flood the report", () => {
   it("lists a thousand problems and says how many there are", () => {
     const side = assembled("version: 1\nsystems: { a: {} }\nmaps: { m: { from: a/b, to: a/c, source: m.yml } }\n", {
