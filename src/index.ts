@@ -166,6 +166,8 @@ function historyRoutes(
     ...signIn,
     signIn: createSignIn({ ...signIn, apiUrl }),
     history: store.history,
+    ledger: store,
+    hash: sha256,
     readers: createReaders({ apiUrl, listKnownRepositories: () => store.listKnownRepositories() }),
     clock,
     log,

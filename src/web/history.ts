@@ -1,7 +1,9 @@
 import { type Context, Hono } from "hono";
+import type { ExportSource } from "../app/exports.ts";
 import type { Clock, Log } from "../app/ports.ts";
 import type { HistoryStore } from "../app/ports-history.ts";
 import type { Readers, SignIn } from "../app/ports-sign-in.ts";
+import type { Hash } from "../core/model/hash.ts";
 import { createAccess, type Denial, type ReaderEnvironment } from "./access.ts";
 import { createCursors } from "./api/cursor.ts";
 import { createOperations } from "./api/operations.ts";
@@ -15,6 +17,9 @@ import { createSignInRoutes } from "./sign-in.ts";
 
 export interface HistoryOptions {
   readonly history: HistoryStore;
+  /** The ledger as exports read it. */
+  readonly ledger: ExportSource;
+  readonly hash: Hash;
   readonly signIn: SignIn;
   readonly readers: Readers;
   /** Scheme and host. */
@@ -26,7 +31,7 @@ export interface HistoryOptions {
 
 /** The history for people and programs: sign-in, pages under `/history`, JSON under `/api/v1`. */
 export function createHistoryRoutes(options: HistoryOptions): Hono {
-  const { history, signIn, readers, publicUrl, sessionSecret, clock, log } = options;
+  const { history, ledger, hash, signIn, readers, publicUrl, sessionSecret, clock, log } = options;
   const isSecure = publicUrl.startsWith("https:");
   const sessions = createSessions({ secret: sessionSecret, isSecure, clock });
   const access = createAccess({ signIn, readers, sessions, clock, log });
@@ -35,7 +40,7 @@ export function createHistoryRoutes(options: HistoryOptions): Hono {
     routes.use(path, securityHeaders({ isSecure }));
   }
   routes.route("/", createSignInRoutes({ signIn, readers, sessions, publicUrl, log, renderNotice: renderPlainNotice }));
-  const operations = createOperations({ history, cursors: createCursors(sessionSecret) });
+  const operations = createOperations({ history, ledger, hash, cursors: createCursors(sessionSecret) });
   routes.route("/", createDescriptionRoute(operations));
   const forReaders = new Hono<ReaderEnvironment>();
   for (const path of ["/history", "/history/*"]) forReaders.use(path, access.guard(denyPage));

@@ -39,6 +39,7 @@ export interface HistoryWorldOptions {
   readonly publicUrl?: string;
   /** Puts something between the history and its store. */
   readonly history?: (history: HistoryStore) => HistoryStore;
+  readonly ledger?: Partial<Store>;
   /** Ids of the repositories that have a history; all of the shop's otherwise. */
   readonly knownRepositories?: () => readonly number[];
 }
@@ -62,6 +63,8 @@ export async function openHistory(options: HistoryWorldOptions = {}): Promise<Hi
   const publicUrl = options.publicUrl ?? "http://history.test";
   const routes = createHistoryRoutes({
     history: options.history?.(store.history) ?? store.history,
+    ledger: { ...store, ...options.ledger },
+    hash: sha256,
     signIn: createSignIn({ apiUrl: github.url, clientId: app.clientId, clientSecret: app.clientSecret, timing }),
     readers: createReaders({
       apiUrl: github.url,

@@ -30,7 +30,9 @@ export async function readSystem(
   system: string,
 ): Promise<SystemStory | undefined> {
   const found = await readNewest(history, visible, repository);
-  return found === undefined ? undefined : tellSystem(found.landscape, system, found);
+  if (found === undefined) return undefined;
+  const { landscape, ...where } = found;
+  return tellSystem(landscape, system, where);
 }
 
 async function readNewest(

@@ -73,10 +73,16 @@ function describeOperation(one: Operation, refer: (schema: unknown) => unknown):
     responses: {
       "200": {
         description: describe(one.answer) || one.summary,
-        headers: { etag: { description: "Changes with the answer.", schema: { type: "string" } } },
-        content: { "application/json": { schema: refer(one.answer) } },
+        ...(one.mediaTypes === undefined
+          ? { headers: { etag: { description: "Changes with the answer.", schema: { type: "string" } } } }
+          : {}),
+        content: Object.fromEntries(
+          (one.mediaTypes ?? ["application/json"]).map((type) => [type, { schema: refer(one.answer) }]),
+        ),
       },
-      "304": { description: "Nothing changed since the answer with the ETag in If-None-Match." },
+      ...(one.mediaTypes === undefined
+        ? { "304": { description: "Nothing changed since the answer with the ETag in If-None-Match." } }
+        : {}),
       ...Object.fromEntries(
         Object.entries(problems).map(([status, description]) => [
           status,

@@ -7,7 +7,17 @@ export type Outcome<Answer> =
   | { readonly kind: "answer"; readonly value: Answer }
   /** Not there, or not for this reader: one answer for both. */
   | { readonly kind: "not-found" }
-  | { readonly kind: "bad-request"; readonly detail: string };
+  | { readonly kind: "bad-request"; readonly detail: string }
+  /** Too many others are served at the moment. */
+  | { readonly kind: "busy"; readonly detail: string }
+  | ({ readonly kind: "download" } & Download);
+
+/** A file of any length, made while it is read. */
+export interface Download {
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly pieces: AsyncIterable<string>;
+}
 
 export interface Asked<Path, Query> {
   readonly path: Path;
@@ -26,6 +36,8 @@ export interface Declaration<Path extends TObject, Query extends TObject, Answer
   readonly pathParameters: Path;
   readonly query: Query;
   readonly answer: Answer;
+  /** Of what is downloaded; absent: JSON. */
+  readonly mediaTypes?: readonly string[];
   readonly handle: (asked: Asked<Static<Path>, Static<Query>>) => Promise<Outcome<Static<Answer>>>;
 }
 

@@ -3,7 +3,7 @@ import { etag } from "hono/etag";
 import { type Log, StoreError } from "../../app/ports.ts";
 import type { ReaderEnvironment } from "../access.ts";
 import { API_PATH, describeApi } from "./openapi.ts";
-import type { Operation, Outcome, Texts } from "./operation.ts";
+import type { Download, Operation, Outcome, Texts } from "./operation.ts";
 import { type Problem, problem } from "./problem.ts";
 
 /** The description of the API, for everybody: it tells nothing that the documentation does not. */
@@ -26,12 +26,15 @@ export function createApiRoutes(operations: readonly Operation[], log: Log): Hon
     context.header("vary", "Authorization, Cookie");
   });
   for (const one of operations) {
-    routes.get(`${API_PATH}${one.path.replaceAll(/\{(\w+)\}/g, ":$1")}`, etag(), async (context) => {
+    const address = `${API_PATH}${one.path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
+    // A download is not held in memory, so it has no ETag.
+    if (one.mediaTypes === undefined) routes.use(address, etag());
+    routes.get(address, async (context) => {
       const query = queryOf(context);
       if ("twice" in query) return problem(context, badRequest(`The parameter ${query.twice} is given twice.`));
       try {
         const path: Texts = context.req.param();
-        return answer(context, await one.answerTo({ path, query: query.texts, reader: context.var.reader }));
+        return answer(context, log, await one.answerTo({ path, query: query.texts, reader: context.var.reader }));
       } catch (error) {
         if (!(error instanceof StoreError)) throw error;
         log.error({ error, operation: one.id }, "the history could not be read");
@@ -54,7 +57,7 @@ function queryOf(context: Context): { readonly texts: Texts } | { readonly twice
   return { texts: Object.fromEntries(all.map(([name, values]) => [name, values[0] ?? ""])) };
 }
 
-function answer(context: Context, outcome: Outcome<unknown>): Response {
+function answer(context: Context, log: Log, outcome: Outcome<unknown>): Response {
   switch (outcome.kind) {
     case "answer":
       return context.body(JSON.stringify(outcome.value), 200, { "content-type": "application/json" });
@@ -62,7 +65,35 @@ function answer(context: Context, outcome: Outcome<unknown>): Response {
       return problem(context, notFound);
     case "bad-request":
       return problem(context, badRequest(outcome.detail));
+    case "busy":
+      context.header("retry-after", "30");
+      return problem(context, { status: 503, title: "Busy", detail: outcome.detail });
+    case "download":
+      return download(context, log, outcome);
   }
+}
+
+/** When a piece fails the headers are out: the connection is cut, so that nobody takes a part for the whole. */
+function download(context: Context, log: Log, { fileName, mediaType, pieces }: Download): Response {
+  const iterator = pieces[Symbol.asyncIterator]();
+  const headers = { "content-type": mediaType, "content-disposition": `attachment; filename="${fileName}"` };
+  if (context.req.method === "HEAD") return context.body(null, 200, headers);
+
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    async pull(controller) {
+      try {
+        const piece = await iterator.next();
+        if (piece.done === true) controller.close();
+        else controller.enqueue(encoder.encode(piece.value));
+      } catch (error) {
+        log.error({ error, file: fileName }, "a download broke off");
+        controller.error(error);
+      }
+    },
+    cancel: async () => void (await iterator.return?.()),
+  });
+  return context.body(body, 200, headers);
 }
 
 const notFound: Problem = {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { ATTENTIONS, OUTCOMES } from "../../../src/core/history/query.ts";
 import { member } from "../../../src/local-github/json.ts";
-import { VERDICTS } from "../../../src/web/api/schemas.ts";
+import { VERDICTS } from "../../../src/web/api/schemas/pull-request.ts";
 import { openApi } from "./api-world.ts";
 
 /** Words that stand in the private repository, in both, and in neither. */
@@ -36,11 +36,17 @@ const filter = fc.oneof(
 const lists = fc
   .uniqueArray(filter, { maxLength: 3, selector: ([name]) => name })
   .map((pairs) => `/pull-requests?${new URLSearchParams(pairs)}`);
+const others = fc
+  .tuple(
+    fc.constantFrom("/releases", "/entries", "/figures", "/repositories", "/exports/jsonl", "/exports/csv"),
+    fc.uniqueArray(filter, { maxLength: 1, selector: ([name]) => name }),
+  )
+  .map(([path, pairs]) => `${path}?${new URLSearchParams(pairs)}`);
 const things = fc
   .tuple(
     fc.constantFrom(...names.filter((name) => name.includes("/"))),
-    fc.constantFrom("pull-requests", "happenings"),
-    fc.integer({ min: 0, max: 15 }),
+    fc.constantFrom("pull-requests", "happenings", "systems", "releases"),
+    fc.oneof(fc.integer({ min: 0, max: 15 }), fc.constantFrom("wms", "canary-tag", "release%2F2026.11")),
   )
   .map(([name, kind, number]) => `/repositories/${name}/${kind}/${number}`);
 
@@ -50,6 +56,7 @@ it("no answer tells that a repository exists which the reader may not see: the s
   const world = await openApi();
   const paths = [
     ...fc.sample(lists, { numRuns: 60, seed: 5 }),
+    ...fc.sample(others, { numRuns: 40, seed: 5 }),
     ...fc.sample(things, { numRuns: 30, seed: 5 }),
     "/reader",
   ];

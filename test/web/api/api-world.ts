@@ -1,8 +1,11 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { expect } from "vitest";
+import { landscapeText } from "../../../src/core/history/landscape.ts";
 import { isJsonObject, member } from "../../../src/local-github/json.ts";
 import { evaluatedAs, record } from "../../support/history.ts";
-import { kim, priya, signOffGiven } from "../../support/ledger.ts";
+import { policyOf } from "../../support/judge.ts";
+import { kim, priya, sha256, signOffGiven } from "../../support/ledger.ts";
+import { model } from "../../support/model.ts";
 import { change, HEAD_SHA, item, report } from "../../support/report.ts";
 import { type HistoryWorld, type HistoryWorldOptions, openHistory } from "../history-world.ts";
 
@@ -33,7 +36,22 @@ export async function openApi(options: HistoryWorldOptions = {}): Promise<ApiWor
   const private_ = await shop.addRepository({ name: "secret", isPrivate: true, files: { "a.txt": "a\n" } });
   const open = { id: repository.id, name: "shop/integrations" };
   const secret = { id: private_.id, name: "shop/secret" };
-  const judged = evaluatedAs(report({ checklist: [item()] }));
+  const landscape = landscapeText(
+    model({
+      systems: { shop: {}, wms: { title: "Warehouse", owner: "warehouse" } },
+      flows: { "order-release": { from: "shop", to: "wms", carries: { "shipping-method": "same" } } },
+    }),
+    policyOf({ roles: { warehouse: ["@acme/warehouse"] } }),
+  );
+  const texts = new Map([[sha256(landscape), landscape]]);
+  const judged = evaluatedAs(report({ checklist: [item()] }), { landscape: sha256(landscape) });
+  const released = {
+    kind: "released",
+    tag: "release/2026.11",
+    sha: HEAD_SHA,
+    previousTag: null,
+    complete: true,
+  } as const;
   const merge = { headSha: HEAD_SHA, mergeSha: "c".repeat(40), baseRef: "main", evaluation: 1 };
   const past = { ...merge, kind: "merged-without-sign-off", open: [LABEL], blocking: [], why: "closed" } as const;
   const day = (number: number) => `2026-03-${String(number).padStart(2, "0")}T09:00:00.000Z`;
@@ -59,8 +77,10 @@ export async function openApi(options: HistoryWorldOptions = {}): Promise<ApiWor
       { repository: open, at: day(6), pullRequest: 14, actor: kim, event: past },
       { repository: open, at: day(8), pullRequest: null, actor: kim, event: past },
       { repository: open, at: day(9), pullRequest: null, event: { kind: "control-lapsed", why: "suspended" } },
+      { repository: open, at: day(9), pullRequest: null, event: { ...released, pullRequests: [12, 14] } },
     ],
     judged.contents,
+    texts,
   );
   const check = await createDescriptionCheck(world.url);
 
@@ -75,7 +95,7 @@ export async function openApi(options: HistoryWorldOptions = {}): Promise<ApiWor
       const text = await response.text();
       const answer = {
         status: response.status,
-        body: text === "" ? undefined : JSON.parse(text),
+        body: /json$/.test(response.headers.get("content-type") ?? "") && text !== "" ? JSON.parse(text) : text,
         text,
         headers: response.headers,
       };
@@ -86,6 +106,7 @@ export async function openApi(options: HistoryWorldOptions = {}): Promise<ApiWor
       const shown = change({ code: "canary-code", after: { code: "canary-code" } });
       const other = evaluatedAs(
         report({ verdict: "blocked", changes: [shown], checklist: [item({ id: "canary:flow", role: "canary-role" })] }),
+        { landscape: sha256(landscape) },
       );
       const canary = { kind: "person", id: 77, login: "canary-person" } as const;
       await record(
@@ -96,8 +117,15 @@ export async function openApi(options: HistoryWorldOptions = {}): Promise<ApiWor
           { repository: secret, at: day(12), pullRequest: 12, event: other.event },
           { repository: secret, at: day(13), pullRequest: null, actor: canary, event: past },
           { repository: secret, at: day(14), pullRequest: null, event: { kind: "control-lapsed", why: "archived" } },
+          {
+            repository: secret,
+            at: day(15),
+            pullRequest: null,
+            event: { ...released, tag: "canary-tag", pullRequests: [3] },
+          },
         ],
         other.contents,
+        texts,
       );
     },
   };
@@ -121,7 +149,7 @@ async function createDescriptionCheck(url: string): Promise<(path: string, answe
     const response = member(member(operation, "responses"), String(status));
     expect(response, `${path}: the description says nothing of status ${status}`).toBeDefined();
     if (status === 304) return;
-    const type = headers.get("content-type") ?? "";
+    const [type = ""] = (headers.get("content-type") ?? "").split(";");
     const schema = member(member(member(response, "content"), type), "schema");
     expect(schema, `${path}: the description says nothing of ${type}`).toBeDefined();
     const key = JSON.stringify(schema);

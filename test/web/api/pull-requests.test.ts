@@ -62,7 +62,7 @@ describe("the API", () => {
       summary: { number: 12, outcome: "merged", mergedBy: "Kim" },
       why: { kind: "gate-open", reliedOn: [{ signOffs: [{ person: "priya", kind: "signed" }] }] },
       owners: [{ role: "warehouse", items: [{ state: "signed" }] }],
-      timeline: [{ sequence: 1 }, { sequence: 2 }, { sequence: 3 }, { sequence: 4 }],
+      timeline: [{ sequence: 1 }, { sequence: 2 }, { sequence: 3 }, { sequence: 4 }, { sequence: 10 }],
     });
     const push = await world.ask("/repositories/shop/integrations/happenings/8");
     expect(push.body).toMatchObject({ summary: { kind: "push", sequence: 8 } });

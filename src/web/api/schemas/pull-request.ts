@@ -1,53 +1,12 @@
-import Type, { type TObject, type TProperties, type TSchema } from "typebox";
-import { ATTENTIONS, OUTCOMES } from "../../core/history/query.ts";
-import { LEDGER_EVENT_KINDS } from "../../core/render/event-kinds.ts";
-
-/*
- * What the API answers with, as JSON Schema and as types at once. A schema with a title stands among the description's
- * components. Every member is always there: what is not known is null.
- */
+import Type from "typebox";
+import { ATTENTIONS, OUTCOMES } from "../../../core/history/query.ts";
+import { LEDGER_EVENT_KINDS } from "../../../core/render/event-kinds.ts";
+import { at, list, nullable, object, repositorySchema } from "./common.ts";
 
 export const VERDICTS = ["not-applicable", "passed", "needs-sign-off", "blocked", "errored"] as const;
 const SCOPES = ["none", "additive", "code-scoped", "flow-wide", "unknown"] as const;
 
-export function object<Properties extends TProperties>(title: string, description: string, properties: Properties) {
-  return Type.Object(properties, { title, description, additionalProperties: false });
-}
-
-/** Such a list takes what is read-only in our own types. */
-export function list<Item extends TSchema>(items: Item, description = "") {
-  return Type.Immutable(Type.Array(items, description === "" ? {} : { description }));
-}
-
-export function nullable<Schema extends TSchema>(schema: Schema, description = "") {
-  return Type.Union([schema, Type.Null()], description === "" ? {} : { description });
-}
-
-/** One page of a list. */
-export function page<Item extends TSchema>(
-  title: string,
-  items: Item,
-): TObject<{
-  items: ReturnType<typeof list<Item>>;
-  next: ReturnType<typeof nullable<ReturnType<typeof Type.String>>>;
-  total: ReturnType<typeof Type.Integer>;
-  more: ReturnType<typeof Type.Boolean>;
-}> {
-  return object(title, "One page of a list.", {
-    items: list(items),
-    next: nullable(Type.String(), "The `cursor` of the next page; null on the last one."),
-    total: Type.Integer({ minimum: 0, description: "How many there are in all that you may read." }),
-    more: Type.Boolean({ description: "There are more than `total`, which are not counted." }),
-  });
-}
-
-const at = (description: string) => Type.String({ description: `${description} ISO 8601, UTC.` });
 const sha = (description: string) => nullable(Type.String(), description);
-
-export const repositorySchema = object("Repository", "By GitHub's number, with the name it had last.", {
-  id: Type.Integer(),
-  name: Type.String({ description: "`owner/name`." }),
-});
 
 const namedSchema = object("Named", "The first names of a longer list, sorted.", {
   names: list(Type.String()),
@@ -204,10 +163,4 @@ export const storySchema = object("Story", "All that is recorded about one pull 
 export const textSchema = object("Text", "A text that an entry names.", {
   digest: Type.String({ description: "SHA-256 of the text, in hexadecimal." }),
   text: Type.String(),
-});
-
-export const readerSchema = object("Reader", "Who asks.", {
-  login: Type.String(),
-  id: nullable(Type.Integer(), "GitHub's number; null for a token of an App's installation."),
-  repositories: list(Type.Integer(), "GitHub's numbers of the repositories that you may read here, ascending."),
 });

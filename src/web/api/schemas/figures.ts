@@ -1,0 +1,31 @@
+import Type from "typebox";
+import { list, object } from "./common.ts";
+
+const countedSchema = object("Counted", "A name and how often.", { name: Type.String(), count: Type.Integer() });
+
+const week = {
+  merged: Type.Integer(),
+  withoutSignOff: Type.Integer({ description: "Merged past the gate, and pushes past every pull request." }),
+  overridden: Type.Integer(),
+};
+
+export const figuresSchema = object("Figures", "How the sign-offs went.", {
+  pullRequests: Type.Integer(),
+  ...week,
+  timeToSignOff: list(
+    object("TimeToSignOff", "From when an item was asked for in the form that was signed.", {
+      owner: Type.String({ description: "The role." }),
+      medianMs: Type.Number(),
+      p90Ms: Type.Number(),
+      signOffs: Type.Integer({ description: "How many it is over." }),
+    }),
+    "By role.",
+  ),
+  waitingNow: list(countedSchema, "Items that wait for a sign-off now, by role; whatever the times asked for."),
+  mostChangedFlows: list(countedSchema),
+  mostChangedCodes: list(countedSchema),
+  perWeek: list(
+    object("Week", "From Monday, UTC, by its first day.", { week: Type.String(), ...week }),
+    "Oldest first, without a gap.",
+  ),
+});
