@@ -137,6 +137,35 @@ describe("PostgreSQL: several processes", () => {
   });
 });
 
+describe("PostgreSQL: what is read while others write", () => {
+  it("begins as it did before, whichever chains were appended to meanwhile", async () => {
+    const url = await server.createDatabase();
+    const stores = await Promise.all([1, 2, 3].map(() => openPostgresStore(url, world)));
+    let isWriting = true;
+    const writing = Promise.all(
+      stores.map(async (store, id) => {
+        const drafts = [
+          draft({ repository: { id, name: `acme/${id}` } }),
+          draft({ repository: { id, name: `acme/${id}` } }),
+        ];
+        for (let turn = 0; turn < 25; turn++) await store.append(id, drafts, noContents);
+      }),
+    ).finally(() => {
+      isWriting = false;
+    });
+
+    const reader = await openPostgresStore(url, { hash: sha256, readOnly: true });
+    let before: readonly string[] = [];
+    while (isWriting) {
+      const now = (await allEntries(reader)).map(({ hash }) => hash);
+      expect(now.slice(0, before.length)).toEqual(before);
+      before = now;
+    }
+    await writing;
+    await Promise.all([reader, ...stores].map((store) => store.close()));
+  });
+});
+
 describe("PostgreSQL: what was acknowledged", () => {
   it("is there after the database lost its power, and work goes on with the same store", async () => {
     const url = await server.createDatabase();

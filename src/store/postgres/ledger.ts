@@ -5,7 +5,7 @@ import { assert } from "../../core/model/assert.ts";
 import type { Hash } from "../../core/model/hash.ts";
 import { projectAppended } from "../history/catch-up.ts";
 import { entryColumns, entryValues, insertedColumns, readEntry, readSealedEntry } from "../rows/ledger-entry.ts";
-import { lockChain } from "./chain-lock.ts";
+import { lockChain, lockPlaces } from "./chain-lock.ts";
 import type { Connection, Session } from "./connection.ts";
 import { carryOut, POSTGRES } from "./history-store.ts";
 import type { Leases } from "./leases.ts";
@@ -40,6 +40,7 @@ export function createLedger(connection: Connection, leases: Leases, hash: Hash)
         await assertStored(session, [...new Set(drafts.flatMap(({ event }) => digestsOf(event)))]);
         const entries: LedgerEntry[] = [];
         let last = await readLast(session, repositoryId);
+        if (drafts.length > 0) await lockPlaces(session);
         for (const draft of drafts) {
           assert(draft.repository.id === repositoryId, "a draft is appended to the chain of its own repository");
           last = link(last, draft, hash);
