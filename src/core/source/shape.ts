@@ -115,9 +115,11 @@ function readPairs(node: SequenceNode, block: Block): Shape {
     );
   }
   const rows: ShapedRow[] = [];
+  const repeated = new Map<MappingEntry, MappingEntry>();
   const [from, to] = pair;
   for (const item of node.items) {
     const members = membersOf(item);
+    noteRepeated(item, repeated);
     const fromEntry = members.get(from);
     const toEntry = members.get(to);
     if (fromEntry?.value.kind !== "scalar" || isNull(fromEntry.value)) return lacks(item, from);
@@ -132,17 +134,19 @@ function readPairs(node: SequenceNode, block: Block): Shape {
     }
     rows.push({ from: fromEntry.value, to: toEntry.value, when: conditionsOf(when?.value) });
   }
-  return { kind: "rows", rows, repeated: new Map() };
+  return { kind: "rows", rows, repeated };
 }
 
 function readCodes(node: SequenceNode, block: Block): Shape {
   const rows: ShapedRow[] = [];
+  const repeated = new Map<MappingEntry, MappingEntry>();
   for (const item of node.items) {
     if (item.kind === "scalar" && !isNull(item)) {
       rows.push({ from: item, to: undefined, when: [] });
       continue;
     }
     const members = membersOf(item);
+    noteRepeated(item, repeated);
     const code = members.get("code")?.value;
     if (code?.kind === "scalar" && !isNull(code)) {
       rows.push({ from: code, to: undefined, when: [] });
@@ -156,7 +160,7 @@ function readCodes(node: SequenceNode, block: Block): Shape {
       );
     return unclear(item, `holds an item without \`code\`: say where the code is, like ${block(whereCode(item))}`);
   }
-  return { kind: "rows", rows, repeated: new Map() };
+  return { kind: "rows", rows, repeated };
 }
 
 /** One more level where each item is wrapped into its kind: `- carrier: { code: … }`. */
@@ -165,6 +169,20 @@ function whereCode(item: SourceNode): string {
   if (only?.value.kind !== "mapping" || another !== undefined) return 'select: "$[*]", key: "@.…"';
   const select = `select: "$[*]${memberStep(only.key.text)}"`;
   return membersOf(only.value).has("code") ? select : `${select}, key: "@.…"`;
+}
+
+/** Members of an item and of its conditions that have one name, in whatever case: which one counts depends on the reader. */
+function noteRepeated(item: SourceNode, repeated: Map<MappingEntry, MappingEntry>): void {
+  if (item.kind !== "mapping") return;
+  const first = new Map<string, MappingEntry>();
+  for (const entry of item.entries) {
+    const name = entry.key.text.toLowerCase();
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, entry);
+    else repeated.set(entry, earlier);
+    if (name !== "when" || entry.value.kind !== "mapping") continue;
+    for (const [again, before] of entry.value.repeated) repeated.set(again, before);
+  }
 }
 
 /** Members by their name in lower case; the last of a name. */

@@ -252,6 +252,21 @@ describe("XML by its bare path", () => {
   });
 });
 
+describe("a pair that says something twice", () => {
+  it.each([
+    ["- { from: a, to: x, to: y }\n", 'm.yml:1:21 map-ambiguous: "to" stands here a second time with another value'],
+    ["- { from: a, to: x, To: y }\n", 'm.yml:1:21 map-ambiguous: "To" stands here a second time with another value'],
+    ["- { from: a, from: b, to: x }\n", 'm.yml:1:14 map-ambiguous: "from" stands here a second time'],
+    ["- { from: a, to: x, to: x }\n", 'm.yml:1:21 notice: "to" stands here a second time with the same value'],
+    [
+      "- { from: a, to: x, when: { country: DE, country: FR } }\n",
+      'm.yml:1:42 map-ambiguous: "country" stands here a second time with another value',
+    ],
+  ])("is told: %j", (text, said) => {
+    expect(mapOf(text).told).toEqual([expect.stringContaining(said)]);
+  });
+});
+
 describe("a list by its bare path", () => {
   it("reads texts", () => {
     expect(listOf("- standard\n- 04510\n- standard\n")).toEqual({
@@ -260,6 +275,12 @@ describe("a list by its bare path", () => {
       readable: true,
       open: false,
     });
+  });
+
+  it("tells of an item that names its code twice", () => {
+    expect(listOf("- { code: a, Code: b }\n").told).toEqual([
+      'l.yml:1:14 map-ambiguous: "Code" stands here a second time with another value; the first is in line 1. Which one counts depends on who reads it: keep one. (l.yml:1:5)',
+    ]);
   });
 
   it("reads items with a code", () => {
