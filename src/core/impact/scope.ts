@@ -37,6 +37,7 @@ const FLOW_WIDE_KINDS: ReadonlySet<string> = new Set([
   "map-default-changed",
   "map-on-missing-changed",
   "map-match-changed",
+  "list-opened",
   "flow-filter-changed",
   "flow-trigger-changed",
   "flow-endpoint-changed",

@@ -1,5 +1,6 @@
 import type { Change } from "../change/change.ts";
 import { onward, type Side } from "./ends.ts";
+import { targetList } from "./hop.ts";
 import { matchAlike } from "./match.ts";
 import type { Difference, Pair } from "./pairs.ts";
 import { entryKey, flowsOfMap, hopKey, hopsOfMap, indexPairs, type PairIndex } from "./spread-index.ts";
@@ -58,6 +59,9 @@ function ownFlows(change: Change, sides: readonly Side[], index: PairIndex): rea
     case "map-on-missing-changed":
       // What happens to a code that nobody listed yet is what this flow does, whether or not there is one today.
       return flowsOfMap(index, change.subject);
+    case "list-opened":
+      // From now on whatever these flows deliver is taken for known, and no new code is noticed there.
+      return arrivingAt(change.subject, sides);
     case "map-match-changed":
       return isSameMatch(change.subject, sides) ? [] : flowsOfMap(index, change.subject);
     case "flow-added":
@@ -87,6 +91,14 @@ function ownFlows(change: Change, sides: readonly Side[], index: PairIndex): rea
       // A flow's title, document and criticality (`flow-changed`) are nothing that anybody has to look at.
       return [];
   }
+}
+
+function arrivingAt(list: string, sides: readonly Side[]): readonly string[] {
+  return sides.flatMap(({ model }) =>
+    [...model.flows.values()]
+      .filter((flow) => [...flow.carries].some(([type, carry]) => targetList(model, flow, type, carry) === list))
+      .map(({ id }) => id),
+  );
 }
 
 /** Whether both ways to match find the same in what the map says on either side, whatever the code. */

@@ -77,10 +77,38 @@ describe("a map whose every code has an entry", () => {
   });
 });
 
+describe("a list that says what its system accepts", () => {
+  const opened = (list: string) => {
+    const configured = configuration("on-missing: fail", CODES);
+    return asked(reportBetween(configured, configured.replace("codes: { shipping-method: [STD, EXP] }", list)));
+  };
+  const ASKED = {
+    verdict: "needs-sign-off",
+    scope: "flow-wide",
+    changes: ["list-opened:wms/shipping-method"],
+    flows: ["order-release@1 list-opened:wms/shipping-method"],
+    items: ["no-match-policy"],
+  };
+
+  it("asks for a sign-off when it is withdrawn: no code is refused there any more", () => {
+    expect(opened("codes: {}")).toEqual(ASKED);
+  });
+
+  it("asks for a sign-off when other codes become possible", () => {
+    expect(opened("codes: { shipping-method: { accepts: [STD, EXP], produces: [STD, EXP], open: true } }")).toEqual(
+      ASKED,
+    );
+  });
+});
+
 function reportOf(base: string, head: string, codes: readonly [string, string] = CODES): Report {
+  return reportBetween(configuration(base, codes), configuration(head, codes));
+}
+
+function reportBetween(base: string, head: string): Report {
   return analyze({
-    base: assembled(configuration(base, codes)),
-    head: assembled(configuration(head, codes)),
+    base: assembled(base),
+    head: assembled(head),
     baseCommit: "base",
     headCommit: "head",
     now: "2026-11-01T00:00:00Z",
