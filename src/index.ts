@@ -12,7 +12,7 @@ import { createWorker } from "./app/worker.ts";
 import { createProbotApp } from "./github/app.ts";
 import { createGitHub } from "./github/gateway.ts";
 import { createReaders } from "./github/readers.ts";
-import { createSignIn } from "./github/sign-in.ts";
+import { createSignIn, webUrlOf } from "./github/sign-in.ts";
 import { receive, register, turnKey } from "./github/webhooks.ts";
 import { createLog } from "./log.ts";
 import { createThreadedParser } from "./parsing/threaded-parser.ts";
@@ -164,6 +164,7 @@ function historyRoutes(
   }
   return createHistoryRoutes({
     ...signIn,
+    webUrl: webUrlOf(apiUrl),
     signIn: createSignIn({ ...signIn, apiUrl }),
     history: store.history,
     ledger: store,

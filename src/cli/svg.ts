@@ -1,4 +1,4 @@
-import { instance } from "@viz-js/viz";
+import { drawSvg } from "../app/draw-svg.ts";
 
 /** Follows the reader's light or dark, where the page that shows it doesn't say otherwise. */
 const STYLE = `<style>
@@ -22,13 +22,7 @@ text { fill: #f0f6fc }
 }
 </style>`;
 
-/** Graphviz's drawing of a text in its language, with words that can be selected and nothing loaded from elsewhere. */
-export async function drawSvg(dot: string): Promise<string> {
-  const viz = await instance();
-  const drawn = viz.renderString(dot, { format: "svg", engine: "dot" });
-  const start = drawn.indexOf("<svg");
-  // A node's own title is its number, which would hang over the picture as a tooltip.
-  return drawn
-    .slice(start)
-    .replace(/^<svg ([^>]*)>/, (_, attributes: string) => `<svg role="img" ${attributes}>\n${STYLE}`);
+/** A drawing that stands by itself, as a file or in a page that gives it no style. */
+export function drawAlone(dot: string): Promise<string> {
+  return drawSvg(dot, STYLE);
 }

@@ -9,7 +9,11 @@ import { createCursors } from "./api/cursor.ts";
 import { createOperations } from "./api/operations.ts";
 import { problem } from "./api/problem.ts";
 import { createApiRoutes, createDescriptionRoute } from "./api/routes.ts";
-import { type Notice, renderPlainNotice } from "./notice.ts";
+import type { Notice } from "./notice.ts";
+import { gitHubLinks } from "./pages/github-links.ts";
+import { signInNotice } from "./pages/notice-view.ts";
+import { createPageRoutes } from "./pages/routes.ts";
+import { createSite, type Site } from "./pages/site.ts";
 import { signInPath } from "./return-to.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { createSessions } from "./session.ts";
@@ -24,6 +28,8 @@ export interface HistoryOptions {
   readonly readers: Readers;
   /** Scheme and host. */
   readonly publicUrl: string;
+  /** Of GitHub's own pages. */
+  readonly webUrl: string;
   readonly sessionSecret: string;
   readonly clock: Clock;
   readonly log: Log;
@@ -32,6 +38,7 @@ export interface HistoryOptions {
 /** The history for people and programs: sign-in, pages under `/history`, JSON under `/api/v1`. */
 export function createHistoryRoutes(options: HistoryOptions): Hono {
   const { history, ledger, hash, signIn, readers, publicUrl, sessionSecret, clock, log } = options;
+  const site = createSite();
   const isSecure = publicUrl.startsWith("https:");
   const sessions = createSessions({ secret: sessionSecret, isSecure, clock });
   const access = createAccess({ signIn, readers, sessions, clock, log });
@@ -39,35 +46,41 @@ export function createHistoryRoutes(options: HistoryOptions): Hono {
   for (const path of ["/auth/*", "/history", "/history/*", "/api/v1/*"]) {
     routes.use(path, securityHeaders({ isSecure }));
   }
-  routes.route("/", createSignInRoutes({ signIn, readers, sessions, publicUrl, log, renderNotice: renderPlainNotice }));
+  routes.route("/", site.assets.routes);
+  routes.route("/", createSignInRoutes({ signIn, readers, sessions, publicUrl, log, renderNotice: site.notice }));
   const operations = createOperations({ history, ledger, hash, cursors: createCursors(sessionSecret) });
   routes.route("/", createDescriptionRoute(operations));
   const forReaders = new Hono<ReaderEnvironment>();
-  for (const path of ["/history", "/history/*"]) forReaders.use(path, access.guard(denyPage));
+  for (const path of ["/history", "/history/*"]) forReaders.use(path, access.guard(denyPage(site)));
   forReaders.use("/api/v1/*", access.guardWithTokens(denyApi));
   forReaders.route("/", createApiRoutes(operations, log));
+  forReaders.route("/", createPageRoutes({ history, site, github: gitHubLinks(options.webUrl), clock, log }));
   return routes.route("/", forReaders);
 }
 
 /** Where the settings for it are missing: what to set, instead of nothing. */
 export function createHistoryOffRoutes(missing: readonly string[]): Hono {
   const routes = new Hono();
+  const site = createSite();
   const text = `The history's pages are off on this server. To turn them on, its operator sets ${missing.join(", ")} and starts it again.`;
   for (const path of ["/auth/*", "/history", "/history/*", "/api/v1/*"]) {
     routes.use(path, securityHeaders({ isSecure: false }));
   }
+  routes.route("/", site.assets.routes);
   for (const path of ["/auth/*", "/history", "/history/*"]) {
-    routes.get(path, (context) => renderPlainNotice(context, { status: 503, title: "The history is off", text }));
+    routes.get(path, (context) => site.notice(context, { status: 503, title: "The history is off", text }));
   }
   routes.get("/api/v1/*", (context) => problem(context, { status: 503, title: "The history is off", detail: text }));
   return routes;
 }
 
-function denyPage(context: Context, denial: Denial): Response | Promise<Response> {
-  const { pathname, search } = new URL(context.req.url);
-  const returnTo = signInPath(`${pathname}${search}`);
-  if (denial.kind === "signed-out") return context.redirect(returnTo);
-  return renderPlainNotice(context, { ...noticeOf(denial), link: { href: returnTo, words: "Sign in again" } });
+function denyPage(site: Site): (context: Context, denial: Denial) => Response | Promise<Response> {
+  return (context, denial) => {
+    const { pathname, search } = new URL(context.req.url);
+    const href = signInPath(`${pathname}${search}`);
+    if (denial.kind === "signed-out") return site.notice(context, signInNotice(href));
+    return site.notice(context, { ...noticeOf(denial), link: { href, words: "Sign in again" } });
+  };
 }
 
 function denyApi(context: Context, denial: Denial): Response {

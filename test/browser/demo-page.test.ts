@@ -1,29 +1,15 @@
-import { existsSync } from "node:fs";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { carrierServices, createWorld, NEW_METHOD, type World } from "../story/world.ts";
+import { hasNoBrowser, launchBrowser } from "./chromium.ts";
 
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 /** Set to a folder to keep pictures of what was seen. */
 const PICTURES = process.env.PICTURES;
 
-if (CHROMIUM === undefined && process.env.CI === undefined) {
-  process.stderr.write("No chromium on this machine: the pages are not tested here. `.ci/run` installs one.\n");
-}
-
-describe.skipIf(CHROMIUM === undefined && process.env.CI === undefined)("the pull request's page, in a browser", () => {
+describe.skipIf(hasNoBrowser)("the pull request's page, in a browser", () => {
   let browser: Browser;
   beforeAll(async () => {
-    if (CHROMIUM === undefined) throw new Error("CI has no chromium: install it before the tests");
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    browser = await launchBrowser();
   });
   afterAll(() => browser?.close());
 

@@ -106,16 +106,25 @@ export interface World {
   rerun(pull: PullRequest): Promise<void>;
   /** Waits until nothing is under way between GitHub and the server. */
   settled(): Promise<void>;
-  /** Ends the server and GitHub; the test's end does it too. */
+  /** Ends the server and GitHub; who opened it does it too. */
   dispose(): Promise<void>;
   /** The newest check named `ripplegate` on the pull request's head. */
   check(pull: PullRequest): { readonly conclusion: string | null; readonly title: string | null };
 }
 
-/** GitHub, the built server and Acme's repository with `ripplegate` required on `main`. */
-export async function createWorld(
+/** GitHub, the built server and Acme's repository with `ripplegate` required on `main`; ends with the test. */
+export function createWorld(
   files: Readonly<Record<string, string>> = BASE_FILES,
   environment: Readonly<Record<string, string>> = {},
+): Promise<World> {
+  return openWorld(files, environment, onTestFinished);
+}
+
+/** The same for whoever says when it ends: `atEnd` is given what ends it. */
+export async function openWorld(
+  files: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>>,
+  atEnd: (dispose: () => Promise<void>) => void,
 ): Promise<World> {
   const github = createLocalGitHub();
   await github.start();
@@ -151,7 +160,7 @@ export async function createWorld(
     await server.dispose();
     await github.stop();
   }
-  onTestFinished(dispose);
+  atEnd(dispose);
   await server.start();
   await idle(server, github);
   return {

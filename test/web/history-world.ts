@@ -72,6 +72,7 @@ export async function openHistory(options: HistoryWorldOptions = {}): Promise<Hi
       timing,
     }),
     publicUrl,
+    webUrl: github.url,
     sessionSecret,
     clock,
     log,
@@ -107,4 +108,10 @@ export async function openHistory(options: HistoryWorldOptions = {}): Promise<Hi
     withToken: (path, token, method = "GET") =>
       fetch(`${url}${path}`, { method, headers: { authorization: `Bearer ${token}` }, redirect: "manual" }),
   };
+}
+
+/** Where the button of a page leads that asks to sign in. */
+export function signInLink(html: string): string {
+  const address = /<a class="button primary" href="([^"]+)">Sign in with GitHub/.exec(html)?.[1] ?? "";
+  return address.replaceAll("&#x3D;", "=");
 }

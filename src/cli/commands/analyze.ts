@@ -7,7 +7,7 @@ import type { Report } from "../../core/report/report.ts";
 import { analyseSides, complainAbout, quietly, readTime } from "../analysis.ts";
 import { CommandFailure, EXIT, type ExitCode, usage } from "../failure.ts";
 import { openRepository, type Repository } from "../repository.ts";
-import { drawSvg } from "../svg.ts";
+import { drawAlone } from "../svg.ts";
 import type { World } from "../world.ts";
 
 export interface AnalyzeOptions {
@@ -78,7 +78,7 @@ export async function chooseSides(
 
 async function deliver(report: Report, format: Format, output: string | undefined, world: World): Promise<void> {
   const text = format.render(report, output === undefined ? world.palette : NO_COLOUR);
-  const result = format.isDrawn === true ? await drawSvg(text) : text;
+  const result = format.isDrawn === true ? await drawAlone(text) : text;
   if (output === undefined) return world.print(result);
   await writeResult(result, output, world);
 }

@@ -10,7 +10,7 @@ import { diagnosticLine } from "../../core/render/text.ts";
 import { load } from "../analysis.ts";
 import { cannotAnalyse, EXIT, type ExitCode, usage } from "../failure.ts";
 import { openRepository } from "../repository.ts";
-import { drawSvg } from "../svg.ts";
+import { drawAlone } from "../svg.ts";
 import type { World } from "../world.ts";
 import { writeResult } from "./analyze.ts";
 
@@ -31,7 +31,7 @@ type Draw = (graph: Graph) => string | Promise<string>;
 const LANGUAGES: ReadonlyMap<string, Draw> = new Map<string, Draw>([
   ["mermaid", (graph) => `${mermaidLines(graph).join("\n")}\n`],
   ["dot", (graph) => dotGraph(graph, TITLE)],
-  ["svg", (graph) => drawSvg(dotGraph(graph, TITLE))],
+  ["svg", (graph) => drawAlone(dotGraph(graph, TITLE))],
 ]);
 
 /** `ripplegate graph`: the landscape of the work tree, or the part of it that is asked for. Throws CommandFailure. */

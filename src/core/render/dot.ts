@@ -8,9 +8,9 @@ import type { Graph, GraphLine, Mark } from "./graph.ts";
 export function dotGraph({ nodes, edges }: Graph, title: string): string {
   const lines: readonly DotText[] = [
     dot`digraph "${dotText(title, TITLE_CHARACTERS_MAX)}" {`,
-    dot`  graph [rankdir=LR, bgcolor=transparent, fontname="sans-serif"];`,
-    dot`  node [shape=box, style=rounded, fontname="sans-serif", fontsize=12];`,
-    dot`  edge [fontname="sans-serif", fontsize=11];`,
+    dot`  graph [rankdir=LR, bgcolor=transparent, fontname="Helvetica,Arial,sans-serif"];`,
+    dot`  node [shape=box, style=rounded, margin="0.18,0.08", fontname="Helvetica,Arial,sans-serif", fontsize=12];`,
+    dot`  edge [fontname="Helvetica,Arial,sans-serif", fontsize=11];`,
     ...nodes.map(({ number, lines, mark }) => dot`  n${number} [label="${labelOf(lines)}"${styleOf(mark)}];`),
     ...edges.map(({ from, to, lines, mark }) => dot`  n${from} -> n${to} [label="${labelOf(lines)}"${styleOf(mark)}];`),
     dot`}`,

@@ -150,7 +150,8 @@ const VERDICT_WORDS: ReadonlyMap<string, string> = new Map([
   ["errored", "could not be analysed"],
 ]);
 
-const LAPSE_WORDS = {
+/** Why a sign-off counts no longer, where nothing more exact is known. */
+export const LAPSE_WORDS = {
   changed: "what it covered has changed",
   "item-gone": "nobody is asked for it any more",
   membership: "the person is no longer in the team",
