@@ -23,7 +23,15 @@ export async function evaluatePullRequest(
   gateway: RepositoryGateway,
   facts: PullRequestFacts,
 ): Promise<Evaluation> {
-  const snapshot = await readCurrent(app, gateway, facts);
+  return judgeSnapshot(app, gateway, await readCurrent(app, gateway, facts));
+}
+
+/** Judges what was read, with this pull request's part of the ledger. */
+export async function judgeSnapshot(
+  app: AppContext,
+  gateway: RepositoryGateway,
+  snapshot: Snapshot,
+): Promise<Evaluation> {
   const { base, head, comparison } = snapshot;
   const { baseSha, headSha } = comparison;
   const { incomplete, conflict } = snapshot;
@@ -35,7 +43,7 @@ export async function evaluatePullRequest(
     unattributed: comparison.unattributed,
     memberships: [],
   };
-  const entries = await app.store.readLedger(gateway.key.repositoryId, facts.number);
+  const entries = await app.store.readLedger(gateway.key.repositoryId, snapshot.facts.number);
   const input = { ...judgement, report, entries, people };
   return { ...input, snapshot, gate: decideGate(input) };
 }

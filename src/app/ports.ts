@@ -198,7 +198,10 @@ export interface RepositoryGateway {
   readPullRequest(number: number): Promise<PullRequestFacts>;
   /** Commits that `head` has and `base` lacks; at most 250 are listed. */
   listCommits(baseSha: string, headSha: string): Promise<readonly CommitFacts[]>;
-  /** Of the base branch's tip against a head commit; the number is for pull requests with more than 300 files. */
+  /**
+   * Of the base branch's tip, or of a commit, against a head commit; the number is for pull requests with more than 300
+   * files. Between two commits it is remembered.
+   */
   compare(baseRef: string, headSha: string, pullRequest: number): Promise<Comparison>;
   /** Cached by commit SHA. */
   readTree(commitSha: string): Promise<Tree>;

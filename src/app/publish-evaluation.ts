@@ -6,6 +6,7 @@ import { renderCheck } from "../core/render/check.ts";
 import { type CommentInput, renderComment, renderUntouchedComment } from "../core/render/comment.ts";
 import type { AppContext } from "./context.ts";
 import type { Evaluation } from "./evaluate-pull-request.ts";
+import { foreseePolicy } from "./foresee-policy.ts";
 import { pageOf } from "./page-addresses.ts";
 import type { CheckOutput, PullRequestFacts, PullRequestState, RepositoryGateway } from "./ports.ts";
 import type { Publisher, PublishOptions } from "./publish.ts";
@@ -50,7 +51,8 @@ export async function publishEvaluation(
     draft: facts.draft,
   };
   const signedReport = await readSignedReport(app, entries);
-  const body = renderComment({ report, gate, pullRequest, signedReport, detailsUrl });
+  const policyEffect = await foreseePolicy(app, gateway, evaluation);
+  const body = renderComment({ report, gate, pullRequest, signedReport, policyEffect, detailsUrl });
   if (body !== undefined) await publishComment(app, gateway, publisher, facts.number, body, options);
   else if (await publisher.hasComment(facts.number)) {
     await publishComment(app, gateway, publisher, facts.number, renderUntouchedComment(), options);

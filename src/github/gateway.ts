@@ -1,6 +1,6 @@
 import type { Probot } from "probot";
-import type { GitHub, Log, RepositoryGateway, RepositoryKey } from "../app/ports.ts";
-import { BoundedCache } from "./cache.ts";
+import type { Comparison, GitHub, Log, RepositoryGateway, RepositoryKey } from "../app/ports.ts";
+import { BoundedCache, LoadingCache } from "./cache.ts";
 import { CheckRunWriter, findCheckRuns } from "./check-runs.ts";
 import { createComment, listComments, listReviews, react, readComment, updateComment } from "./comments.ts";
 import { listCommits, readComparison } from "./comparison.ts";
@@ -28,6 +28,9 @@ export interface GitHubSettings {
   readonly timing?: Timing | undefined;
 }
 
+/** Files of all remembered comparisons together. */
+const COMPARED_FILES_MAX = 20_000;
+
 /** Each holds one Octokit and its queue. The one used longest ago is forgotten, and made anew when it is needed. */
 const INSTALLATIONS_MAX = 10_000;
 
@@ -39,6 +42,11 @@ export function createGitHub(probot: Probot, settings: GitHubSettings): GitHub {
   const people = new People(timing);
   const tags = new TagReader();
   const checkRuns = new CheckRunWriter();
+  // Between two commits nothing ever changes.
+  const comparisons = new LoadingCache<Comparison>({
+    weightMax: COMPARED_FILES_MAX,
+    weigh: ({ files }) => files.length + 1,
+  });
   const app = new Installation({ installationId: undefined, connect: () => probot.auth(), timing, log, onCall });
   const installations = new BoundedCache<number, Installation>({ weightMax: INSTALLATIONS_MAX, weigh: () => 1 });
 
@@ -57,7 +65,12 @@ export function createGitHub(probot: Probot, settings: GitHubSettings): GitHub {
     return {
       key,
       readPullRequest: (number) => readPullRequest(installation, key, number),
-      compare: (baseRef, headSha, number) => readComparison(installation, key, baseRef, headSha, number),
+      compare: (baseRef, headSha, number) => {
+        const load = () => readComparison(installation, key, baseRef, headSha, number);
+        // No branch may be called like a commit.
+        if (!/^[0-9a-f]{40}$/.test(baseRef)) return load();
+        return comparisons.read(`${key.repositoryId}:${baseRef}...${headSha}`, load, () => true);
+      },
       listCommits: (baseSha, headSha) => listCommits(installation, key, baseSha, headSha),
       readTree: (commitSha) => files.readTree(installation, key, commitSha),
       readBlob: (blobSha) => files.readBlob(installation, key, blobSha),

@@ -1,5 +1,6 @@
 import type { Gate } from "../gate/gate-state.ts";
 import type { JsonValue } from "../model/json.ts";
+import type { PolicyEffect } from "../report/policy-effect.ts";
 import type { Report } from "../report/report.ts";
 import { count } from "./count.ts";
 import type { Detail } from "./detail.ts";
@@ -9,6 +10,7 @@ import { groupProblems } from "./problems.ts";
 import { sayOverridden, sayUnfinished, sayVetoes, sayWaived, waiversSection } from "./say-acts.ts";
 import { sayPeople } from "./say-finding.ts";
 import { checklistSection, groupByRole } from "./section-checklist.ts";
+import { policySection } from "./section-policy.ts";
 import { sinceSection } from "./section-since.ts";
 import {
   blockingSection,
@@ -33,6 +35,8 @@ export interface CommentInput {
   };
   /** JSON of the report that somebody signed last, where somebody has. */
   readonly signedReport?: JsonValue | undefined;
+  /** Where this pull request changes the policy: what that would mean for the others. */
+  readonly policyEffect?: PolicyEffect | undefined;
   /** The page that holds everything, where there is one. */
   readonly detailsUrl?: string | undefined;
 }
@@ -65,6 +69,7 @@ function commentIn(detail: Detail, input: CommentInput): string {
     ...remarksSection(report),
     ...sinceSection({ report, gate, before: input.signedReport }),
     ...changesSection(report, detail, where),
+    ...policySection(input.policyEffect),
     ...pictureSection(report, detail),
     ...brokenSection(report, detail, where),
     ...sayUnfinished(gate),
@@ -84,6 +89,7 @@ function doneComment(detail: Detail, input: CommentInput): readonly Markdown[] {
   const where = { detailsUrl: input.detailsUrl };
   const content = [
     ...changesSection(report, detail, where),
+    ...policySection(input.policyEffect),
     ...pictureSection(report, detail),
     ...blockingSection(report, detail, where, gate),
     ...waiversSection(gate, detail, where),
