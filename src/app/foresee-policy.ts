@@ -1,5 +1,5 @@
+import type { PolicyEffect } from "../core/gate/policy-effect.ts";
 import type { Policy } from "../core/policy/policy.ts";
-import type { PolicyEffect } from "../core/report/policy-effect.ts";
 import type { Side } from "../core/source/assemble.ts";
 import type { AppContext } from "./context.ts";
 import { type Evaluation, judgeSnapshot } from "./evaluate-pull-request.ts";

@@ -1,6 +1,6 @@
 import type { Gate } from "../gate/gate-state.ts";
+import type { PolicyEffect } from "../gate/policy-effect.ts";
 import type { JsonValue } from "../model/json.ts";
-import type { PolicyEffect } from "../report/policy-effect.ts";
 import type { Report } from "../report/report.ts";
 import { count } from "./count.ts";
 import type { Detail } from "./detail.ts";

@@ -1,4 +1,4 @@
-import type { Foreseen, PolicyEffect } from "../report/policy-effect.ts";
+import type { Foreseen, PolicyEffect } from "../gate/policy-effect.ts";
 import { count } from "./count.ts";
 import { code, joinMarkdown, type Markdown, md, sentence, text } from "./escape.ts";
 import { groupByRole } from "./section-checklist.ts";

@@ -1,5 +1,5 @@
-import type { Gate } from "../gate/gate-state.ts";
-import type { Report } from "./report.ts";
+import type { Report } from "../report/report.ts";
+import type { Gate } from "./gate-state.ts";
 
 /** One pull request judged by one policy, with the sign-offs that it has. */
 export interface Foreseen {
