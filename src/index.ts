@@ -83,13 +83,18 @@ export async function startServer(environment: Environment): Promise<RunningServ
     handleTurn: (turn) => handleTurn(app, narrow, turn),
     onDead: (turn) => handleDead(app, narrow, turn),
   });
-  // Nobody knows how long this process was away: until every pull request was looked at once, memory proves nothing.
-  let trustsMemory = false;
+  // Nobody knows how long this process was away: until every pull request was looked at once, memory proves nothing. Once
+  // in a while nothing is trusted either: not every lost delivery leaves a trace on its pull request.
+  let comparedAllMs = Number.NEGATIVE_INFINITY;
   const sweep = createSweep({
     everyMs: settings.sweepMinutes * 60_000,
     run: async (signal) => {
-      recovered += await reconcileAll(app, `sweep ${clock.now()}`, signal, { trustsMemory });
-      trustsMemory = !signal.aborted;
+      const begunMs = performance.now();
+      const trustsMemory = begunMs - comparedAllMs < COMPARE_ALL_MS;
+      const found = await reconcileAll(app, `sweep ${clock.now()}`, signal, { trustsMemory });
+      recovered += found;
+      log.info({ found }, "sweep done");
+      if (!trustsMemory && !signal.aborted) comparedAllMs = begunMs;
     },
     log,
   });
@@ -178,6 +183,9 @@ function historyRoutes(
 function signInSecrets({ signIn }: Settings): readonly string[] {
   return signIn.kind === "on" ? [signIn.clientSecret, signIn.sessionSecret] : [];
 }
+
+/** How often every open pull request is compared with GitHub although nothing says that it was touched. */
+const COMPARE_ALL_MS = 3_600_000;
 
 function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");

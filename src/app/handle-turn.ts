@@ -17,7 +17,7 @@ import type {
 } from "./ports.ts";
 import { createPublisher, type Publisher } from "./publish.ts";
 import { publishEvaluation } from "./publish-evaluation.ts";
-import { evaluateTwins } from "./reconcile.ts";
+import { evaluateTwins, showsOpen } from "./reconcile.ts";
 import { reconcileComments } from "./reconcile-comments.ts";
 import { noticeLostHistory } from "./recover-history.ts";
 import { requestReviews } from "./request-reviews.ts";
@@ -60,6 +60,7 @@ class PullRequestTurn {
   #mustVerifyPeople = false;
   #hasMovedBase = false;
   #isReconciled = false;
+  #comparedUntil: string | null = null;
   /** Comments that a delivery of this turn tells of. */
   #told: ReadonlySet<number> = new Set();
 
@@ -72,6 +73,7 @@ class PullRequestTurn {
 
   async begin(events: readonly TurnEvent["event"][]): Promise<void> {
     this.#state = await this.#app.store.readPullRequestState(this.#gateway.key.repositoryId, this.#number);
+    this.#comparedUntil = this.#state?.commentsSeenUntil ?? null;
     const hints = [this.#state?.facts, ...events.map((event) => ("facts" in event ? event.facts : undefined))];
     const newest = newestOf(hints.filter((facts) => facts !== undefined));
     if (newest === "unclear") await this.#readFacts();
@@ -270,7 +272,14 @@ class PullRequestTurn {
     );
     this.#note(missed);
     this.#mustEvaluate = true;
+    if (this.#state !== undefined && showsOpen(this.#state)) this.#mustVerifyPeople = true;
+    if (this.#isLongAgo(facts.updatedAt)) this.#comparedUntil = facts.updatedAt;
     this.#app.lookedAt.add(this.#key);
+  }
+
+  /** GitHub's seconds are whole and its clock is not ours: what was touched just now may be touched again unnoticed. */
+  #isLongAgo(at: string): boolean {
+    return Date.parse(this.#app.clock.now()) - Date.parse(at) >= SETTLED_MS;
   }
 
   get #key(): string {
@@ -311,18 +320,20 @@ class PullRequestTurn {
 
   async #save(facts: PullRequestFacts, evaluated: PullRequestState["evaluated"]): Promise<void> {
     const { repositoryId } = this.#gateway.key;
-    const commentsSeenUntil = this.#state?.commentsSeenUntil ?? null;
     const state = {
       repositoryId,
       number: this.#number,
       open: facts.state === "open",
       facts,
       evaluated,
-      commentsSeenUntil,
+      commentsSeenUntil: this.#comparedUntil,
     };
     await this.#app.store.savePullRequestState(state);
   }
 }
+
+/** Longer than two clocks differ by that are kept, and than GitHub takes to show what was written. */
+const SETTLED_MS = 60_000;
 
 /**
  * The newest of what payloads and memory say, by GitHub's own clock. Its seconds are whole, so two different facts of

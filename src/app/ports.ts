@@ -421,7 +421,10 @@ export interface PullRequestState {
     /** When its gate may change without an event, and where it is. Absent: never. */
     readonly due?: { readonly at: string; readonly repository: RepositoryKey };
   } | null;
-  /** Comments were read up to here (GitHub's clock, whole seconds). */
+  /**
+   * Where GitHub says that it was touched no later than this, everything on it was compared with what we know. A delivery
+   * that told of something later does not move it: one before that may have been lost.
+   */
   readonly commentsSeenUntil: string | null;
 }
 

@@ -66,8 +66,15 @@ function isCurrent(state: PullRequestState | undefined, facts: PullRequestFacts,
     evaluated.headSha === facts.headSha &&
     evaluated.baseRef === facts.baseRef &&
     evaluated.baseSha === baseSha &&
-    state.facts.updatedAt >= facts.updatedAt
+    state.commentsSeenUntil !== null &&
+    state.commentsSeenUntil >= facts.updatedAt &&
+    !showsOpen(state)
   );
+}
+
+/** What shows green by sign-offs is looked at in every sweep: nobody may have told us that one was taken back. */
+export function showsOpen({ evaluated }: PullRequestState): boolean {
+  return evaluated?.conclusion === "success" && evaluated.touched !== false;
 }
 
 /** Somebody pressed Re-run on the check of a commit: every open pull request with that head is judged and written again. */

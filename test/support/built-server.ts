@@ -19,6 +19,8 @@ export interface BuiltServer {
   isRunning(): boolean;
   /** Deliveries that are accepted and not worked off. */
   pending(): number | Promise<number>;
+  /** Whether its first sweep has ended, well or not; until then it may fall to work by itself. */
+  hasSwept(): boolean;
   /** Everything it wrote to its log so far. */
   log(): string;
   dispose(): Promise<void>;
@@ -33,6 +35,7 @@ export async function createBuiltServer(environment: Readonly<Record<string, str
   const databasePath = join(folder, "ripplegate.db");
   let child: ChildProcess | undefined;
   let log = "";
+  let startedAt = 0;
 
   async function start(): Promise<void> {
     const started = spawn(process.execPath, ["dist/cli/main.js", "serve"], {
@@ -48,6 +51,7 @@ export async function createBuiltServer(environment: Readonly<Record<string, str
       stdio: ["ignore", "pipe", "pipe"],
     });
     child = started;
+    startedAt = log.length;
     for (const stream of [started.stdout, started.stderr])
       stream?.on("data", (data: Buffer) => (log += data.toString("utf8")));
     const endAt = Date.now() + READY_MS;
@@ -76,6 +80,7 @@ export async function createBuiltServer(environment: Readonly<Record<string, str
     stop: () => end("SIGTERM"),
     isRunning: () => child !== undefined && child.exitCode === null && child.signalCode === null,
     pending: () => countPending(environment.DATABASE_URL ?? databasePath),
+    hasSwept: () => /"msg":"sweep (?:done|failed)"/.test(log.slice(startedAt)),
     log: () => log,
     dispose: async () => {
       await end("SIGKILL");
