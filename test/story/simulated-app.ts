@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AppContext } from "../../src/app/context.ts";
 import { handleTurn } from "../../src/app/dispatch.ts";
-import { createParseCache } from "../../src/app/parse-cache.ts";
+import { parseHere } from "../../src/app/parsing.ts";
 import type { Delivery as AppDelivery, AppEvent, Store } from "../../src/app/ports.ts";
 import { reconcileAll } from "../../src/app/reconcile.ts";
+import { parseSource } from "../../src/core/source/readers.ts";
 import { createProbotApp } from "../../src/github/app.ts";
 import { createGitHub } from "../../src/github/gateway.ts";
 import { receive, register, turnKey } from "../../src/github/webhooks.ts";
@@ -66,7 +67,7 @@ export async function createSimulatedApp(
     clock,
     log,
     hash: sha256,
-    parse: createParseCache(),
+    parser: parseHere(parseSource),
     lookedAt: new Set(),
     wake: () => {},
   };
