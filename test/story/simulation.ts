@@ -179,6 +179,10 @@ export async function simulate({ seed, rounds, chaos }: SimulationOptions): Prom
     }
   }
 
+  async function everybody(): Promise<void> {
+    for (const login of SIGNERS) sign(login);
+  }
+
   /** What somebody took back is gone; where that crossed the sign-off itself, it may also have come too early. */
   function takeBack(login: string, isTaken: (mark: Mark) => boolean): void {
     marks = marks.flatMap((mark) => {
@@ -192,12 +196,11 @@ export async function simulate({ seed, rounds, chaos }: SimulationOptions): Prom
 
   /** Acts that change what is asked for; one of them in a round that is not wild. */
   const changing: readonly (() => Promise<void>)[] = [
-    () => push("the carrier", carrierServices(pick(["INTL", "INTX"], random))),
+    carrier,
+    carrier,
+    posting,
+    posting,
     () => push("no carrier", { "config/carrier-services.json": BASE_FILES["config/carrier-services.json"] ?? "" }),
-    () =>
-      push("the posting", {
-        "config/posting-map.yml": `standard: F10\nexpress: F20\nexpress-intl: ${pick(["F30", "F31"], random)}\n`,
-      }),
     () => push("words", { "README.md": `# Acme ${Math.floor(random() * 1e6)}\n` }),
     () =>
       push("its form", {
@@ -221,9 +224,10 @@ export async function simulate({ seed, rounds, chaos }: SimulationOptions): Prom
 
   /** Acts that need not wait for each other. */
   const talking: readonly (() => Promise<void>)[] = [
-    async () => SIGNERS.forEach(sign),
-    async () => SIGNERS.forEach(sign),
-    ...SIGNERS.flatMap((login) => [async () => sign(login), async () => sign(login)]),
+    everybody,
+    everybody,
+    everybody,
+    ...SIGNERS.map((login) => async () => sign(login)),
     async () => sign("ana"),
     async () => {
       const login = pick(SIGNERS, random);
@@ -262,6 +266,17 @@ export async function simulate({ seed, rounds, chaos }: SimulationOptions): Prom
       }
     },
   ];
+
+  /** Another service, or the one it had before that. */
+  function carrier(): Promise<void> {
+    const isUsual = head["config/carrier-services.json"] === carrierServices("INTL")["config/carrier-services.json"];
+    return push("the carrier", carrierServices(isUsual ? "INTX" : "INTL"));
+  }
+
+  function posting(): Promise<void> {
+    const other = head["config/posting-map.yml"]?.includes("F31") ? "F30" : "F31";
+    return push("the posting", { "config/posting-map.yml": `standard: F10\nexpress: F20\nexpress-intl: ${other}\n` });
+  }
 
   async function push(what: string, files: Files): Promise<void> {
     note(`ana pushes ${what}`);

@@ -40,6 +40,8 @@ export interface CommandInput {
   readonly shownMeaning: string | undefined;
   /** Item id → the fingerprint that was published before the comment; a missing item was not shown yet. */
   readonly shown: ReadonlyMap<string, string>;
+  /** What the person took back or rejected in a later comment that was decided before: item ids, and `override`. */
+  readonly takenBack: ReadonlySet<string>;
   readonly settings: GateSettings;
   readonly roles: ReadonlyMap<string, Role>;
   readonly headSha: string;

@@ -4,10 +4,11 @@ import { type Answer, answerOf } from "./answer.ts";
 import { decideReview } from "./approval.ts";
 import type { CommandInput, ParsedCommand } from "./command.ts";
 import { COMMANDS_BY_NAME } from "./commands.ts";
+import { takenBackLater } from "./later.ts";
 import { parseCommands } from "./parse.ts";
 import { quoted, refuse } from "./refuse.ts";
 
-export interface DecideInput extends CommandInput {
+export interface DecideInput extends Omit<CommandInput, "takenBack"> {
   readonly commands: readonly ParsedCommand[];
   /** The comment became a command by an edit. */
   readonly edited: boolean;
@@ -29,10 +30,11 @@ export function decideCommands(input: DecideInput): Decision {
   if (person.bot) return { events: refuseBot(input), answer: { reaction: "none", lines: [] }, recheck: false };
   if (commands.length === 0 && (review === undefined || isTooLong(input))) return decideNone(input);
   if (edited && commands.length > 0) return decided([refuseEdited(input)], commands, false);
-  let events: readonly LedgerEvent[] = review === undefined ? [] : decideReview(input, review);
+  const asked: CommandInput = { ...input, takenBack: takenBackLater(input) };
+  let events: readonly LedgerEvent[] = review === undefined ? [] : decideReview(asked, review);
   for (const command of commands) {
     const known = COMMANDS_BY_NAME.get(command.name);
-    events = known === undefined ? [...events, refuseUnknown(command, input)] : known.decide(command, input, events);
+    events = known === undefined ? [...events, refuseUnknown(command, input)] : known.decide(command, asked, events);
   }
   const recheck = commands.some(({ name }) => COMMANDS_BY_NAME.get(name)?.asksFor === "recheck");
   return decided(events, commands, recheck);

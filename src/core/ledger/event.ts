@@ -130,6 +130,7 @@ export type RefusalReason =
   | "nothing-to-sign"
   | "nothing-to-revoke"
   | "not-yours"
+  | "taken-back-later"
   | "changed-while-looking"
   | "owner-unresolvable"
   | "cannot-verify"

@@ -131,6 +131,7 @@ const refusalReasons: Readonly<Record<RefusalReason, true>> = {
   "nothing-to-sign": true,
   "nothing-to-revoke": true,
   "not-yours": true,
+  "taken-back-later": true,
   "changed-while-looking": true,
   "owner-unresolvable": true,
   "cannot-verify": true,

@@ -41,6 +41,11 @@ function decideOverride(
     );
   if (isOpen(gate))
     return no("nothing-to-override", "This pull request may be merged as it is, so there is nothing to override.");
+  if (input.takenBack.has("override"))
+    return no(
+      "taken-back-later",
+      `${quoted(person.login)} took the override back in a later comment, so this earlier one does not count. To override after all, write the command once more.`,
+    );
   if (input.shownMeaning !== input.meaning)
     return no(
       "changed-while-looking",

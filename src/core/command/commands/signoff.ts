@@ -173,6 +173,10 @@ function signItem(item: ChecklistItem, standing: SignerStanding, signing: Signin
     const message = `${quoted(item.id)} asks for evidence, so ${quoted(person.login)} has not signed it yet. Name it and write what you saw after a dash.`;
     return refuse(comment, command, "evidence-missing", item.id, message);
   }
+  if (input.takenBack.has(item.id)) {
+    const message = `${quoted(person.login)} took back or rejected ${quoted(item.id)} in a later comment, so this earlier sign-off does not count. To sign after all, write the command once more.`;
+    return refuse(comment, command, "taken-back-later", item.id, message);
+  }
   if (input.shown.get(item.id) !== item.fingerprint) {
     const message = `${quoted(item.id)} changed while ${quoted(person.login)} was looking, so it is not signed: the sign-off could be for something nobody saw. Reload the page, look again, and write the command once more.`;
     return refuse(comment, command, "changed-while-looking", item.id, message);
