@@ -1,4 +1,5 @@
 import type { Answer } from "../core/command/answer.ts";
+import type { Review } from "../core/command/approval.ts";
 import { COMMANDS_BY_NAME } from "../core/command/commands.ts";
 import { decideCommands } from "../core/command/decide.ts";
 import { decideDelete, decideEdit } from "../core/command/edits.ts";
@@ -24,6 +25,8 @@ export interface CommentTurn {
   readonly edited: boolean;
   /** The pull request was closed when the comment was written. */
   readonly closed: boolean;
+  /** All reviews as they are now, where they were just read. */
+  readonly reviews?: readonly CommentFacts[];
 }
 
 export interface CommentResult {
@@ -64,7 +67,7 @@ export async function handleComment(
   if (comment.own || (isWordless && isNobodyAsked(before))) return NOTHING;
   if (turn.closed) return isWordless ? NOTHING : ignoreClosed(app, gateway, publisher, turn, before);
 
-  const live = await readLive(gateway, pullRequest, comment);
+  const live = await readLive(gateway, turn);
   if (live === "gone") return NOTHING;
   const evaluation = await evaluate();
   if (evaluation === "closed") return isWordless ? NOTHING : ignoreClosed(app, gateway, publisher, turn, before);
@@ -110,27 +113,28 @@ function isAuthorised(name: string): boolean {
 interface Live {
   readonly body: string;
   /** What the review still says by itself. */
-  readonly review: "approved" | "changes_requested" | undefined;
+  readonly review: Review | undefined;
 }
 
 /** What the delivery told is a hint: the comment may be gone, the review dismissed or followed by another one. */
 async function readLive(
   gateway: RepositoryGateway,
-  pullRequest: number,
-  comment: CommentFacts,
+  { pullRequest, comment, reviews: known }: CommentTurn,
 ): Promise<Live | "gone"> {
   if (comment.kind === "comment") {
     const live = await gateway.readComment(comment.id);
     return live === "gone" ? live : { body: live.body, review: undefined };
   }
-  if (comment.reviewState === "changes_requested") return { body: comment.body, review: comment.reviewState };
-  if (comment.reviewState !== "approved") return { body: comment.body, review: undefined };
-  const reviews = await gateway.listReviews(pullRequest);
+  const { reviewState: state, author, createdAt: writtenAt } = comment;
+  if (state !== "approved" && state !== "changes_requested") return { body: comment.body, review: undefined };
+  const reviews = known ?? (await gateway.listReviews(pullRequest));
   const live = reviews.find(({ id }) => id === comment.id);
   if (live === undefined || live.reviewState === "dismissed") return "gone";
-  const later = reviews.slice(reviews.indexOf(live) + 1).filter(({ author }) => author.id === comment.author.id);
-  const isTakenBack = later.some(({ reviewState }) => reviewState === "changes_requested");
-  return { body: live.body, review: isTakenBack ? undefined : "approved" };
+  const later = reviews.slice(reviews.indexOf(live) + 1).filter((review) => review.author.id === author.id);
+  const isOvertaken = later.some(
+    ({ reviewState }) => reviewState === "approved" || reviewState === "changes_requested",
+  );
+  return { body: live.body, review: isOvertaken ? undefined : { state, writtenAt } };
 }
 
 /** A command on a closed pull request changes nothing, then and after a reopening; that it was there is recorded. */

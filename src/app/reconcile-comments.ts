@@ -1,5 +1,5 @@
+import { standingWork } from "../core/command/standing-work.ts";
 import type { Person } from "../core/gate/gate-state.ts";
-import { standingSignOffs } from "../core/gate/standing.ts";
 import type { LedgerEntry } from "../core/ledger/event.ts";
 import type { AppContext } from "./context.ts";
 import type { Evaluation } from "./evaluate-pull-request.ts";
@@ -13,9 +13,9 @@ import { adoptReplies } from "./recover-history.ts";
 const SOMEBODY: Person = { id: 0, login: "ghost", bot: false };
 
 /**
- * Compares the comments that stand on the pull request with the ledger, for deliveries that never arrived: commands
- * that were written, and sign-offs whose comment was edited or deleted since. Comments from before the first
- * evaluation, or our own first comment, are left alone: nobody had been asked yet.
+ * Compares the comments and reviews that stand on the pull request with the ledger, for deliveries that never arrived:
+ * commands that were written, and what a comment did that was edited, deleted or dismissed since. Comments from before
+ * the first evaluation, or our own first comment, are left alone: nobody had been asked yet.
  *
  * @param told comments whose deliveries have arrived, and are not missing
  */
@@ -27,7 +27,11 @@ export async function reconcileComments(
   evaluate: () => Promise<Evaluation | "closed">,
 ): Promise<CommentResult> {
   const before = await app.store.readLedger(gateway.key.repositoryId, pullRequest);
-  const comments = await gateway.listComments(pullRequest, undefined);
+  const [written, reviews] = await Promise.all([
+    gateway.listComments(pullRequest, undefined),
+    gateway.listReviews(pullRequest),
+  ]);
+  const comments = [...written, ...reviews.filter(({ reviewState }) => reviewState !== "dismissed")];
   await adoptReplies(app, gateway.key.repositoryId, comments);
   const firstAt = firstAskedAt(before, comments);
   let result: CommentResult = { recorded: false, recheck: false };
@@ -53,12 +57,12 @@ export async function reconcileComments(
       app,
       gateway,
       publisher,
-      { pullRequest, comment, receivedAt: undefined, edited, closed: false },
+      { pullRequest, comment, receivedAt: undefined, edited, closed: false, reviews },
       evaluate,
     );
     note(recovered);
     if (recovered.recorded) {
-      const what = `a comment by @${comment.author.login}`;
+      const what = `a ${comment.kind} by @${comment.author.login}`;
       await append(app, gateway.key, pullRequest, { kind: "app" }, { kind: "missed-delivery-recovered", what });
     }
   }
@@ -72,24 +76,21 @@ function firstAskedAt(entries: readonly LedgerEntry[], comments: readonly Commen
   return [evaluated, ours].filter((at) => at !== undefined).sort()[0];
 }
 
-/** Sign-offs whose comment stands no more on the page. */
+/** Comments that did something and stand no more on the page, and reviews that were dismissed. */
 function lostComments(entries: readonly LedgerEntry[], comments: readonly CommentFacts[]): readonly CommentFacts[] {
-  const present = new Set(comments.map((comment) => comment.id));
-  const lost = new Map<number, CommentFacts>();
-  for (const { event, userId, login, at } of standingSignOffs(entries)) {
-    const { kind, id, body } = event.comment;
-    if (kind !== "comment" || present.has(id)) continue;
-    lost.set(id, {
-      id,
-      kind,
-      author: { id: userId, login, bot: false },
-      own: false,
-      body,
-      createdAt: at,
-      updatedAt: at,
-    });
+  const present = new Set(comments.map(placeOf));
+  const lost = new Map<string, CommentFacts>();
+  for (const { comment, userId, login, at } of standingWork(entries)) {
+    if (present.has(placeOf(comment))) continue;
+    const author = { id: userId, login, bot: false };
+    lost.set(placeOf(comment), { ...comment, author, own: false, createdAt: at, updatedAt: at });
   }
   return [...lost.values()];
+}
+
+/** Comments and reviews are numbered apart. */
+function placeOf({ kind, id }: Pick<CommentFacts, "kind" | "id">): string {
+  return `${kind} ${id}`;
 }
 
 function isOf({ event }: LedgerEntry, comment: CommentFacts): boolean {

@@ -389,6 +389,25 @@ export function describeStoreContract(name: string, open: () => Promise<Store>):
       });
     });
 
+    it("lists the open pull requests whose gate may have changed by the clock, at that very moment too", async () => {
+      const repository = { installationId: 1, repositoryId: 7, owner: "acme", name: "shop" };
+      const evaluated = { baseSha: "b", headSha: "h", baseRef: "main", conclusion: "success" } as const;
+      const due = (number: number, at: string, rest: Partial<PullRequestState> = {}) =>
+        pullRequest({ number, evaluated: { ...evaluated, due: { at, repository } }, ...rest });
+      const [first, exact] = [due(12, "2026-03-02T08:00:00.000Z"), due(9, "2026-03-02T09:00:00.000Z")];
+      for (const state of [
+        first,
+        exact,
+        due(10, "2026-03-02T09:00:00.001Z"),
+        due(11, "2026-03-02T08:00:00.000Z", { open: false }),
+        pullRequest({ number: 13, evaluated }),
+        pullRequest({ number: 14 }),
+      ])
+        await store.savePullRequestState(state);
+
+      expect(await store.listDuePullRequestStates("2026-03-02T09:00:00.000Z")).toEqual([exact, first]);
+    });
+
     it("knows the repositories that have a ledger, by the name they had last", async () => {
       const named = (name: string) => draft({ repository: { id: 7, name } });
       await store.append(9, [draft({ repository: { id: 9, name: "acme/docs" } })], new Map());

@@ -95,7 +95,7 @@ export interface World {
   readonly server: BuiltServer;
   readonly repository: Repository;
   readonly people: Readonly<Record<"ana" | "priya" | "femi" | "ivo" | "carla" | "kim" | "olga", Person>>;
-  readonly teams: Readonly<Record<"warehouse", Team>>;
+  readonly teams: Readonly<Record<"warehouse" | "managers", Team>>;
   /** Kinds of the ledger's entries, oldest first. */
   events(): readonly string[];
   /** The ledger's entries, oldest first. */
@@ -116,8 +116,9 @@ export interface World {
 export function createWorld(
   files: Readonly<Record<string, string>> = BASE_FILES,
   environment: Readonly<Record<string, string>> = {},
+  clocks: Parameters<typeof createLocalGitHub>[0] = {},
 ): Promise<World> {
-  return openWorld(files, environment, onTestFinished);
+  return openWorld(files, environment, onTestFinished, clocks);
 }
 
 /** The same for whoever says when it ends: `atEnd` is given what ends it. */
@@ -125,8 +126,9 @@ export async function openWorld(
   files: Readonly<Record<string, string>>,
   environment: Readonly<Record<string, string>>,
   atEnd: (dispose: () => Promise<void>) => void,
+  clocks: Parameters<typeof createLocalGitHub>[0] = {},
 ): Promise<World> {
-  const github = createLocalGitHub();
+  const github = createLocalGitHub(clocks);
   await github.start();
   const olga = github.addPerson({ login: "olga" });
   const ana = github.addPerson({ login: "ana" });
@@ -137,13 +139,14 @@ export async function openWorld(
   const kim = github.addPerson({ login: "kim" });
   const acme = github.addOrganization({ login: "acme", owners: [olga] });
   const warehouse = acme.addTeam({ slug: "warehouse", members: [priya] });
+  const managers = acme.addTeam({ slug: "release-managers", members: [kim] });
   const teams = [
     warehouse,
     acme.addTeam({ slug: "ecommerce", members: [ana, kim] }),
     acme.addTeam({ slug: "finance", members: [femi] }),
     acme.addTeam({ slug: "integration", members: [ivo] }),
     acme.addTeam({ slug: "customer-service", members: [carla] }),
-    acme.addTeam({ slug: "release-managers", members: [kim] }),
+    managers,
   ];
   const repository = await acme.addRepository({ name: "integrations", files });
   repository.collaborator(ana, "write");
@@ -177,7 +180,7 @@ export async function openWorld(
       await github.webhooks.settled();
     },
     dispose,
-    teams: { warehouse },
+    teams: { warehouse, managers },
     events: () => readEntries(server).map(({ event }) => event.kind),
     entries: () => readEntries(server),
     signedItems: () =>

@@ -273,6 +273,7 @@ export const EVENTS: readonly (readonly [LedgerEvent, string])[] = [
     { kind: "policy-changed", baseRef: "main", beforeSha: SHA, afterSha: SHA, settings: ["gate", "roles"] },
     'a push to "main" changed how pull requests are judged: gate and roles',
   ],
+  [{ kind: "release-withdrawn", tag: "v1.4" }, 'deleted the tag "v1.4"; what was released with it stays on record'],
   [
     { kind: "released", tag: "v1.4", sha: SHA, previousTag: "v1.3", pullRequests: [12, 14], complete: false },
     'released "v1.4" at "abcdef0123", with 2 pull requests since v1.3; some may be missing',

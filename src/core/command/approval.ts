@@ -7,15 +7,21 @@ import { delegationTo } from "./delegates.ts";
 import { decideChangesRequested } from "./edits.ts";
 import { membershipsOf, standingAmong } from "./membership.ts";
 
+export interface Review {
+  readonly state: "approved" | "changes_requested";
+  /** By GitHub's clock. */
+  readonly writtenAt: string;
+}
+
 /**
  * What a review says by itself, before any command in its text: an approval signs as `/signoff` does, and a request for
  * changes takes back what the person signed. Somebody who has nothing to sign here approves something else, and hears
  * nothing; policy may say that reviews mean nothing at all.
  */
-export function decideReview(input: CommandInput, state: "approved" | "changes_requested"): readonly LedgerEvent[] {
+export function decideReview(input: CommandInput, { state, writtenAt }: Review): readonly LedgerEvent[] {
   const { comment, person, entries, settings } = input;
   if (!settings.reviewSigns) return [];
-  if (state === "changes_requested") return decideChangesRequested(comment, person, entries);
+  if (state === "changes_requested") return decideChangesRequested(comment, person, entries, writtenAt);
   if (!mayHaveToSign(input)) return [];
   const approval: ParsedCommand = { name: "signoff", words: [], note: undefined, text: "", line: APPROVAL_LINE };
   const events = COMMANDS_BY_NAME.get(approval.name)?.decide(approval, input, []) ?? [];

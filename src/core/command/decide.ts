@@ -1,7 +1,7 @@
 import type { LedgerEvent, SignOffRefused } from "../ledger/event.ts";
 import { closest } from "../policy/closest.ts";
 import { type Answer, answerOf } from "./answer.ts";
-import { decideReview } from "./approval.ts";
+import { decideReview, type Review } from "./approval.ts";
 import type { CommandInput, ParsedCommand } from "./command.ts";
 import { COMMANDS_BY_NAME } from "./commands.ts";
 import { takenBackLater } from "./later.ts";
@@ -13,7 +13,7 @@ export interface DecideInput extends Omit<CommandInput, "takenBack"> {
   /** The comment became a command by an edit. */
   readonly edited: boolean;
   /** What the commands stand in says by itself: a review that approves, or that asks for changes. */
-  readonly review?: "approved" | "changes_requested" | undefined;
+  readonly review?: Review | undefined;
 }
 
 export interface Decision {

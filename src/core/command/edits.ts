@@ -58,18 +58,25 @@ export function decideDelete(
   ];
 }
 
-/** A person's newest review asks for changes: what they signed counts no more. Their vetoes stand. */
+/**
+ * A person's review asks for changes: what they had signed until then counts no more. Their vetoes stand. GitHub's clock
+ * and ours may differ, so what they signed within a minute after it goes too, and can be signed again.
+ */
 export function decideChangesRequested(
   comment: CommentReference,
   person: Pick<Person, "id">,
   entries: readonly LedgerEntry[],
+  writtenAt: string,
 ): readonly LedgerEvent[] {
+  const untilMs = Date.parse(writtenAt) + CLOCKS_DIFFER_MS;
   return standingSignOffs(entries)
-    .filter(({ userId }) => userId === person.id)
+    .filter(({ userId, at }) => userId === person.id && !(Date.parse(at) > untilMs))
     .map(({ sequence: signOff, event: { item } }) => {
       return { kind: "sign-off-revoked", signOff, item, how: "changes-requested", bodyAfter: null, comment };
     });
 }
+
+const CLOCKS_DIFFER_MS = 60_000;
 
 /** Only its author lifts a veto by an edit, and only with a text that says nothing of it. */
 function isLifted({ userId }: Work, bodyAfter: string, sender: Person): boolean {

@@ -1,4 +1,5 @@
 import type { ChecklistItem } from "../checklist/item.ts";
+import { isEcho, isLoss, placeOfLoss } from "../impact/echoes.ts";
 import type { Finding } from "../impact/finding.ts";
 import type { Rejected } from "../ledger/event.ts";
 import { unreachable } from "../model/assert.ts";
@@ -159,25 +160,43 @@ interface Counting<Given> {
   readonly unverified: readonly string[];
 }
 
-/** For each blocking finding the waiver that holds longest. */
+/** For each blocking finding the waiver that holds longest; for what echoes waived findings, the first of theirs to end. */
 function countingWaivers(input: GateInput): Counting<GivenWaiver> {
   const { report, entries, now, mayWaive } = input;
-  const counting: GivenWaiver[] = [];
+  const own = new Map<Finding, GivenWaiver>();
   const unverified: string[] = [];
   const standing = standingWaivers(entries).filter(({ event }) => !isOver(event.expires, now));
-  for (const finding of report.findings.filter(isBlocking)) {
-    const own = standing.filter(({ event }) => isWaivedBy(finding, event));
-    const valid = own.filter((waiver) => discountAct(waiver, mayWaive, input) === undefined);
-    const [longest] = valid.toSorted((one, other) => (one.event.expires < other.event.expires ? 1 : -1));
-    if (longest !== undefined) {
-      const { event, ...given } = longest;
-      counting.push({ ...given, finding: finding.id, reason: event.reason, expires: event.expires });
-      continue;
+  const blocking = report.findings.filter(isBlocking);
+  for (const finding of blocking) {
+    for (const waiver of standing.filter(({ event }) => isWaivedBy(finding, event))) {
+      const discounted = discountAct(waiver, mayWaive, input);
+      if (discounted === "cannot-verify") unverified.push(waiver.login);
+      const { event, ...given } = waiver;
+      const isLonger = event.expires > (own.get(finding)?.expires ?? "");
+      if (discounted !== undefined || !isLonger) continue;
+      own.set(finding, { ...given, finding: finding.id, reason: event.reason, expires: event.expires });
     }
-    const doubtful = own.filter((waiver) => discountAct(waiver, mayWaive, input) === "cannot-verify");
-    unverified.push(...doubtful.map(({ login }) => login));
   }
+  const counting = blocking.flatMap((finding) => own.get(finding) ?? echoed(finding, report.findings, own));
   return { counting, unverified };
+}
+
+/**
+ * A dead end tells a loss again from further up: whoever waives the loss means both. It is let through with them only where
+ * every loss at that place is waived or accepted by the configuration, for it may tell of any of them.
+ */
+function echoed(
+  finding: Finding,
+  findings: readonly Finding[],
+  own: ReadonlyMap<Finding, GivenWaiver>,
+): readonly GivenWaiver[] {
+  if (!isEcho(finding)) return [];
+  const place = placeOfLoss(finding);
+  const losses = findings.filter((one) => isLoss(one) && one.status !== "resolved" && placeOfLoss(one) === place);
+  const waivers = losses.flatMap((loss) => own.get(loss) ?? []);
+  const [first] = waivers.toSorted((one, other) => (one.expires < other.expires ? -1 : 1));
+  const isLetThrough = losses.every((loss) => loss.suppressed || own.has(loss));
+  return first === undefined || !isLetThrough ? [] : [{ ...first, finding: finding.id }];
 }
 
 function countingOverrides(input: GateInput): Counting<GivenOverride> {

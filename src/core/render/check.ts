@@ -74,7 +74,7 @@ function summaryIn(detail: Detail, report: Report, gate: Gate, unmarked: number)
     md`${text(mark)} **${sentence(title)}**`,
     ...sayMode(gate),
     ...remarksSection(report),
-    ...(gate.state.kind === "overridden" ? [sayOverridden(gate.state, gate)] : optional(sayVetoes(gate))),
+    ...(gate.state.kind === "overridden" ? [sayOverridden(gate.state, gate, report)] : optional(sayVetoes(gate))),
     ...sayUnfinished(gate),
     ...blockingSection(report, detail, where, gate),
     ...waiversSection(gate, detail, where),

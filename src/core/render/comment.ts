@@ -120,9 +120,9 @@ function sayNeeded({ report, gate, pullRequest }: CommentInput): Markdown {
   const author = code(pullRequest.author);
   switch (gate.state.kind) {
     case "passed":
-      return md`${saySigners(gate)}${sayWaived(gate)}`;
+      return md`${saySigners(gate)}${sayWaived(gate, report)}`;
     case "overridden":
-      return sayOverridden(gate.state, gate);
+      return sayOverridden(gate.state, gate, report);
     case "pending":
       return md`${sayWhoSigns(gate)}${sayDraft(pullRequest)}`;
     case "blocked":

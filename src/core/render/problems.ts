@@ -1,4 +1,6 @@
+import { isEcho, isLoss, placeOfLoss } from "../impact/echoes.ts";
 import type { Finding } from "../impact/finding.ts";
+import type { Report } from "../report/report.ts";
 
 /** One cause to mend, with the findings that tell the same cause from further up the chain. */
 export interface Problem<Found extends Told = Finding> {
@@ -15,10 +17,10 @@ type Told = Pick<Finding, "rule" | "subject" | "type">;
  */
 export function groupProblems<Found extends Told>(findings: readonly Found[]): readonly Problem<Found>[] {
   const causes = new Map<string, Found>();
-  for (const finding of findings.filter(isCause)) causes.set(placeKey(finding), finding);
+  for (const finding of findings.filter(isLoss)) causes.set(placeOfLoss(finding), finding);
   const echoes = new Map<Found, Found[]>();
   const standing = findings.filter((finding) => {
-    const cause = finding.rule === DEAD_END ? causes.get(placeKey(finding)) : undefined;
+    const cause = isEcho(finding) ? causes.get(placeOfLoss(finding)) : undefined;
     if (cause === undefined) return true;
     echoes.set(cause, [...(echoes.get(cause) ?? []), finding]);
     return false;
@@ -26,21 +28,8 @@ export function groupProblems<Found extends Told>(findings: readonly Found[]): r
   return standing.map((finding) => ({ finding, echoes: echoes.get(finding) ?? [] }));
 }
 
-const DEAD_END = "code-dead-end";
-
-/** What is said of a code that a flow loses. */
-const LOSSES: ReadonlySet<string> = new Set([
-  "accepts-shrunk-in-use",
-  "code-not-accepted",
-  "code-removed-in-use",
-  "code-unmapped",
-  "code-unmapped-silent",
-]);
-
-function isCause({ rule }: Told): boolean {
-  return LOSSES.has(rule);
-}
-
-function placeKey({ subject, type }: Told): string {
-  return JSON.stringify([subject, type ?? null]);
+/** How many causes there are among the findings with these ids. */
+export function countProblems({ findings }: Pick<Report, "findings">, ids: readonly string[]): number {
+  const wanted = new Set(ids);
+  return groupProblems(findings.filter(({ id }) => wanted.has(id))).length;
 }

@@ -1,7 +1,9 @@
 import type { Gate, GateState, GivenRejection, GivenWaiver } from "../gate/gate-state.ts";
+import type { Report } from "../report/report.ts";
 import { count, moment } from "./count.ts";
 import { andMore, type Detail, type Elsewhere } from "./detail.ts";
 import { code, joinMarkdown, type Markdown, md, text } from "./escape.ts";
+import { countProblems } from "./problems.ts";
 import { sayPeople } from "./say-finding.ts";
 
 /** A reason is shown as far as it fits into one look; the ledger has the whole. */
@@ -11,14 +13,16 @@ const REASON_MAX = 280;
 export function sayOverridden(
   { by, findings, open, unjudged }: Extract<GateState, { kind: "overridden" }>,
   { rejections }: Pick<Gate, "rejections">,
+  report: Report,
 ): Markdown {
+  const problems = countProblems(report, findings);
   const rejected = new Set(rejections.map(({ item }) => item)).size;
   const reasons = by.map(
     ({ login, reason, at }) => md`${code(login)} let it pass on ${text(moment(at))}: “${text(reason, REASON_MAX)}”`,
   );
   const parts = [
     ...(open.length === 0 ? [] : [`${count(open.length, "sign-off is", "sign-offs are")} missing`]),
-    ...(findings.length === 0 ? [] : [`${count(findings.length, "problem is", "problems are")} not fixed`]),
+    ...(problems === 0 ? [] : [`${count(problems, "problem is", "problems are")} not fixed`]),
     ...(rejected === 0 ? [] : [`${count(rejected, "item is", "items are")} rejected`]),
     ...(unjudged === undefined ? [] : ["the change could not be judged"]),
   ];
@@ -28,23 +32,35 @@ export function sayOverridden(
 /** Who stands against it, and why: the first thing that anybody has to know. */
 export function sayVetoes({ rejections }: Gate): Markdown {
   if (rejections.length === 0) return md``;
-  const shown = rejections.slice(0, VETOES_SHOWN_MAX).map(sayVeto);
-  const left = rejections.length - shown.length;
+  const groups = [...Map.groupBy(rejections, ({ login, reason }) => JSON.stringify([login, reason])).values()];
+  const shown = groups.slice(0, VETOES_SHOWN_MAX).map(sayVeto);
+  const left = groups.length - shown.length;
   const more = left === 0 ? md`` : md` ${text(count(left, "more veto", "more vetoes"))}.`;
-  return md`${joinMarkdown(shown, md` `)}${more} They lift it with \`/revoke\`, or a release manager does. `;
+  return md`${joinMarkdown(shown, md` `)}${more} \`/revoke\` lifts it, by whoever wrote it or by a release manager. `;
 }
 
 const VETOES_SHOWN_MAX = 3;
 
-function sayVeto({ login, item, reason }: GivenRejection): Markdown {
-  return md`${code(login)} rejected ${code(item)}: “${text(reason, REASON_MAX)}”.`;
+/** What one person rejected for one reason. */
+function sayVeto(group: readonly GivenRejection[]): Markdown {
+  const [{ login, reason, item } = { login: "", reason: "", item: "" }] = group;
+  const what = group.length === 1 ? code(item) : text(count(group.length, "item"));
+  return md`${code(login)} rejected ${what}: “${text(reason, REASON_MAX)}”.`;
 }
 
 /** That something was let through, beside who signed. */
-export function sayWaived({ waivers }: Gate): Markdown {
+export function sayWaived({ waivers }: Gate, report: Report): Markdown {
   if (waivers.length === 0) return md``;
   const people = [...new Set(waivers.map(({ login }) => login))];
-  return md` ${text(count(waivers.length, "problem"))} waived by ${sayPeople(people)} until ${text(moment(firstEnd(waivers)))}.`;
+  return md` ${text(
+    count(
+      countProblems(
+        report,
+        waivers.map(({ finding }) => finding),
+      ),
+      "problem",
+    ),
+  )} waived by ${sayPeople(people)} until ${text(moment(firstEnd(waivers)))}.`;
 }
 
 /** Each waived finding with who waived it, why and until when. */

@@ -47,7 +47,7 @@ function verdictLine(report: Report, palette: Palette): string {
     case "⛔":
       return palette.bad(line);
     case "⏳":
-    case "⚠️":
+    case "🔓":
       return palette.warning(line);
     case "✅":
       return palette.good(line);

@@ -6,12 +6,12 @@ import { compareText } from "../model/location.ts";
 import type { Report } from "../report/report.ts";
 import { count, listInWords } from "./count.ts";
 import { groupDigits } from "./escape.ts";
-import { groupProblems } from "./problems.ts";
+import { countProblems, groupProblems } from "./problems.ts";
 
 /** The verdict as people read it first, in the check's title, the comment's first line and the terminal. */
 export interface VerdictWords {
   /** One sign that says the same as the words do. */
-  readonly mark: "⛔" | "⏳" | "✅" | "⚪" | "⚠️";
+  readonly mark: "⛔" | "⏳" | "✅" | "⚪" | "🔓";
   /**
    * `Blocked: 2 codes have no mapping`. Our own words, but for the reason of an error, which may quote foreign text:
    * escape it for its place like any other.
@@ -61,7 +61,7 @@ type VerdictState =
 const MARKS = {
   "not-applicable": "⚪",
   passed: "✅",
-  overridden: "⚠️",
+  overridden: "🔓",
   waiting: "⏳",
   blocked: "⛔",
   errored: "⛔",
@@ -89,7 +89,14 @@ function verdictState(report: Report, gate: Gate | undefined): VerdictState {
     case "not-applicable":
       return { kind: "not-applicable" };
     case "passed":
-      return { kind: "passed", required, waived: gate.waivers.length };
+      return {
+        kind: "passed",
+        required,
+        waived: countProblems(
+          report,
+          gate.waivers.map(({ finding }) => finding),
+        ),
+      };
     case "overridden":
       return { kind: "overridden", by: [...new Set(gate.state.by.map(({ login }) => login))] };
     case "pending":

@@ -596,7 +596,11 @@ describe("14: distinct-people", () => {
 
 describe("a review", () => {
   const review = (state: "approved" | "changes_requested", body = "", story: Story = {}): Decision =>
-    decide(body, { comment: { kind: "review", id: 77, body }, review: state, ...story });
+    decide(body, {
+      comment: { kind: "review", id: 77, body },
+      review: { state, writtenAt: "2026-03-02T09:00:00Z" },
+      ...story,
+    });
 
   it("that approves signs what asks for no evidence, and names the rest", () => {
     const decision = review("approved");
@@ -646,6 +650,12 @@ describe("a review", () => {
         comment: { kind: "review", id: 77, body: "" },
       },
     ]);
+  });
+
+  it("41: that asks for changes leaves what its author signed long after it: it was told late", () => {
+    const late = entries([signed()]).map((entry) => ({ ...entry, at: "2026-03-02T09:01:01.000Z" }));
+
+    expect(review("changes_requested", "", { entries: late }).events).toEqual([]);
   });
 
   it("41: that only comments keeps it", () => {

@@ -77,6 +77,23 @@ describe("a waiver", () => {
     expect(decideGate({ ...input, entries, now: "2026-03-01T00:00:00.000Z" }).state.kind).toBe("blocked");
   });
 
+  it("of a loss covers the dead end that tells it from further up, unless another loss stands there", () => {
+    const echo = finding({ id: "dead0000", rule: "code-dead-end", code: "from-further-up" });
+    const second = finding({ id: "2econd00", rule: "code-not-accepted", code: "another" });
+    const elsewhere = finding({ id: "e15e0000", rule: "code-dead-end", subject: "returns" });
+    const stateWith = (...findings: readonly (typeof FINDING)[]) =>
+      decideGate({ ...blocked(waived(KIM)), report: { ...BLOCKED, findings: [FINDING, ...findings] } }).state;
+
+    expect(stateWith(echo).kind).toBe("passed");
+    expect(stateWith(echo, elsewhere)).toMatchObject({ kind: "blocked", findings: ["e15e0000"] });
+    expect(stateWith(echo, second)).toMatchObject({ kind: "blocked", findings: ["dead0000", "2econd00"] });
+    expect(stateWith(echo, { ...second, status: "existing" })).toMatchObject({
+      kind: "blocked",
+      findings: ["dead0000"],
+    });
+    expect(stateWith(echo, { ...second, suppressed: true }).kind).toBe("passed");
+  });
+
   it("holds as long as the longer of two", () => {
     const input = blocked(waived(KIM), waived(RITA, { expires: "2026-03-20T09:00:00.000Z" }));
 
