@@ -117,7 +117,7 @@ async function verifyExport(path: string, witnesses: readonly Witness[], world: 
       const read = readExportLine(line, world.hash);
       switch (read.kind) {
         case "entry":
-          verifier.takeEntry(read.entry, read.isSealed, number);
+          verifier.takeEntry(read.entry, read.isSealed, read.event, number);
           break;
         case "text":
           if (!options.texts) return end(unreadable(number, "is a text, and the first line promises none"));
@@ -164,7 +164,7 @@ async function verifyDatabase(path: string, witnesses: readonly Witness[], world
         const text = await readText(ledger, digest);
         if (text !== undefined) verifier.takeText(digest, text, undefined);
       }
-      verifier.takeEntry(entry, isSealed(entry, world.hash), undefined);
+      verifier.takeEntry(entry, isSealed(entry, world.hash), () => entry.event, undefined);
     }
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;

@@ -1,6 +1,8 @@
 import type { Hash } from "../model/hash.ts";
-import type { LedgerEntry } from "./event.ts";
+import type { LedgerEntry, LedgerEvent } from "./event.ts";
 import { canonicalJson } from "./seal.ts";
+import { readSealedLine } from "./sealed-line.ts";
+import type { Link } from "./verify.ts";
 
 /**
  * An export in JSON Lines: a line that says what it is, then the entries in the order in which they were appended, each as
@@ -33,7 +35,7 @@ export function textLine(digest: string, text: string): string {
 export type ExportLine =
   | { readonly kind: "header"; readonly header: ExportHeader }
   | { readonly kind: "text"; readonly digest: string; readonly text: string }
-  | { readonly kind: "entry"; readonly entry: LedgerEntry; readonly isSealed: boolean }
+  | { readonly kind: "entry"; readonly entry: Link; readonly isSealed: boolean; readonly event: () => LedgerEvent }
   /** A DSSE envelope: this is no export of entries but of statements. */
   | { readonly kind: "envelope" }
   /** `message` completes "line 7 …". */
@@ -41,6 +43,12 @@ export type ExportLine =
 
 /** What a line without its line feed holds, and whether an entry is what its hash says. Never throws. */
 export function readExportLine(line: string, hash: Hash): ExportLine {
+  const entry = readSealedLine(line);
+  if (entry === undefined) return readAnyLine(line, hash);
+  return { kind: "entry", entry, isSealed: hash(entry.sealed) === entry.hash, event: () => JSON.parse(line).event };
+}
+
+function readAnyLine(line: string, hash: Hash): ExportLine {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -75,12 +83,12 @@ function readEntryLine(line: string, entry: LedgerEntry, hash: Hash): ExportLine
     text = canonicalJson(unsealed);
   } catch {
     // Infinite numbers and half a surrogate pair, which no entry of ours can hold.
-    return { kind: "entry", entry, isSealed: false };
+    return { kind: "entry", entry, isSealed: false, event: () => entry.event };
   }
   const isOneSpelling = withoutHash(line, own) === text || JSON.stringify(entry) === line;
   if (!isOneSpelling) return REWRITTEN;
   const isSealed = Object.keys(entry).length === MEMBERS && hash(text) === own;
-  return { kind: "entry", entry, isSealed };
+  return { kind: "entry", entry, isSealed, event: () => entry.event };
 }
 
 /** An entry has these and no others, also one that was sealed anew. */

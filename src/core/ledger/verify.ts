@@ -1,6 +1,6 @@
 import type { Hash } from "../model/hash.ts";
 import { digestsOf, GENESIS } from "./chain.ts";
-import type { LedgerEntry } from "./event.ts";
+import type { LedgerEntry, LedgerEvent } from "./event.ts";
 
 /** A head hash that was seen outside of the database, such as in a check run. */
 export interface Witness {
@@ -60,11 +60,14 @@ export interface VerifierOptions {
   readonly witnesses: readonly Witness[];
 }
 
+/** What a chain is made of. */
+export type Link = Pick<LedgerEntry, "repository" | "sequence" | "previous" | "hash">;
+
 interface Chain {
   repository: LedgerEntry["repository"];
   entries: number;
   first: number;
-  last: LedgerEntry | undefined;
+  last: Link | undefined;
   problem: Problem | undefined;
   /** Where another entry was witnessed than stands here: it counts if no other repository's can be meant. */
   rewritten: Problem | undefined;
@@ -106,9 +109,9 @@ export class LedgerVerifier {
     this.#waiting.set(digest, line);
   }
 
-  /** `isSealed`: whether the entry is what its hash says. */
-  takeEntry(entry: LedgerEntry, isSealed: boolean, line: number | undefined): void {
-    const digests = this.#options.texts ? digestsOf(entry.event) : [];
+  /** `isSealed`: whether the entry is what its hash says; `event` is asked for only where texts are looked at. */
+  takeEntry(entry: Link, isSealed: boolean, event: () => LedgerEvent, line: number | undefined): void {
+    const digests = this.#options.texts ? digestsOf(event()) : [];
     for (const digest of digests) this.#waiting.delete(digest);
     for (const [digest, at] of this.#waiting) this.#stray(at, digest, "is named by no entry that follows it at once");
     this.#waiting.clear();
@@ -145,7 +148,7 @@ export class LedgerVerifier {
     return { chains, problems: problems.sort((one, other) => (one.line ?? Infinity) - (other.line ?? Infinity)) };
   }
 
-  #chainOf(entry: LedgerEntry): Chain {
+  #chainOf(entry: Link): Chain {
     const known = this.#chains.get(entry.repository.id);
     if (known !== undefined) return known;
     const { repository, sequence } = entry;
@@ -161,7 +164,7 @@ export class LedgerVerifier {
     return chain;
   }
 
-  #linkProblem(entry: LedgerEntry, last: LedgerEntry | undefined, isSealed: boolean): Found | undefined {
+  #linkProblem(entry: Link, last: Link | undefined, isSealed: boolean): Found | undefined {
     const { sequence } = entry;
     const expected = (last?.sequence ?? 0) + 1;
     if (!Number.isSafeInteger(sequence) || sequence < 1)
@@ -213,7 +216,7 @@ export class LedgerVerifier {
   }
 }
 
-function asRewritten({ sequence }: LedgerEntry, { hash }: Witness): Found {
+function asRewritten({ sequence }: Link, { hash }: Witness): Found {
   const message = `Entry ${sequence} is another one than was witnessed (${hash}): the chain was written anew.`;
   return found("changed", message);
 }

@@ -28,7 +28,7 @@ function verified(entries: readonly LedgerEntry[], { witnessed = [], texts, dige
     if (index === entries.length - 1) {
       for (const [at, text] of (texts ?? []).entries()) verifier.takeText(digests?.[at] ?? sha256(text), text, at + 1);
     }
-    verifier.takeEntry(entry, isSealed(entry, sha256), index + 1);
+    verifier.takeEntry(entry, isSealed(entry, sha256), () => entry.event, index + 1);
   }
   return verifier.end();
 }

@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { link } from "../../../src/core/ledger/chain.ts";
+import { entryLine } from "../../../src/core/ledger/export.ts";
+import { canonicalJson } from "../../../src/core/ledger/seal.ts";
+import { readSealedLine } from "../../../src/core/ledger/sealed-line.ts";
+import { EVENTS } from "../../support/events.ts";
+import { draft, priya, sha256, signOffGiven } from "../../support/ledger.ts";
+
+const lineOf = (event: Parameters<typeof draft>[0]) => entryLine(link(undefined, draft(event), sha256)).trimEnd();
+
+describe("readSealedLine", () => {
+  it.each(EVENTS.map(([event]) => [event.kind, event] as const))("knows the lines that we write: %s", (_, event) => {
+    const entry = link(undefined, draft({ actor: priya, event }), sha256);
+
+    const { repository, sequence, previous, hash } = entry;
+    const { hash: _own, ...unsealed } = entry;
+    expect(readSealedLine(entryLine(entry).trimEnd())).toEqual({
+      repository,
+      sequence,
+      previous,
+      hash,
+      sealed: canonicalJson(unsealed),
+    });
+  });
+
+  it("takes nothing that is not canonical, whatever was done to a line", () => {
+    const lines = [
+      lineOf({ actor: priya, event: signOffGiven({ note: 'a "\\" \n € 😀' }) }),
+      lineOf({ pullRequest: null }),
+    ];
+    const character = fc.constantFrom(...'{}[]:,"\\0123456789.eE-+ntfu \u0000\ud83d');
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...lines),
+        fc.nat(),
+        fc.nat(2),
+        fc.array(character, { maxLength: 3 }),
+        (line, at, gone, put) => {
+          const index = at % line.length;
+          const changed = line.slice(0, index) + put.join("") + line.slice(index + gone);
+
+          const read = readSealedLine(changed);
+
+          if (read !== undefined) expect(canonicalJson(JSON.parse(changed))).toBe(changed);
+        },
+      ),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it.each([
+    ["a member twice", (line: string) => line.replace('"kind":"closed"', '"kind":"closed","kind":"closed"')],
+    [
+      "members in another order",
+      (line: string) => line.replace('{"id":31,"kind":"person"', '{"kind":"person","id":31'),
+    ],
+    ["a number written otherwise", (line: string) => line.replace('"id":31', '"id":31.0')],
+    ["an escape that need not be", (line: string) => line.replace("priya", "\\u0070riya")],
+    ["a minus before nothing", (line: string) => line.replace('"id":31', '"id":-0')],
+  ])("is not sure of %s", (_, change) => {
+    const line = lineOf({ actor: priya });
+
+    expect(readSealedLine(line)).toBeDefined();
+    expect(readSealedLine(change(line))).toBeUndefined();
+  });
+});
