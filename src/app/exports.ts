@@ -1,4 +1,4 @@
-import { csv } from "./exports/csv.ts";
+import { csv, spreadsheetLines } from "./exports/csv.ts";
 import type { ExportFormat } from "./exports/export-format.ts";
 import { inToto } from "./exports/in-toto.ts";
 import { jsonl } from "./exports/jsonl.ts";
@@ -7,3 +7,5 @@ export type { ExportFormat, ExportSource } from "./exports/export-format.ts";
 
 /** Every way to take the ledger along; the first is what is taken where nobody chooses. */
 export const EXPORT_FORMATS: readonly ExportFormat[] = [jsonl, csv, inToto];
+
+export { spreadsheetLines };

@@ -74,6 +74,7 @@ export async function handleComment(
   const review = turn.edited ? undefined : live.review;
   const shown = shownBefore(before, turn);
   const asksWho = review !== undefined || commands.some(({ name }) => isAuthorised(name));
+  const shownComment = (await publisher.readComment(pullRequest))?.digest ?? null;
   const decided = decideCommands({
     ...evaluation,
     comment: { kind: comment.kind, id: comment.id, body: comment.body },
@@ -87,11 +88,15 @@ export async function handleComment(
     headSha: evaluation.report.head,
     baseSha: evaluation.report.base,
     evaluation: lastEvaluated(evaluation.entries)?.evaluation ?? 0,
-    shownComment: (await publisher.readComment(pullRequest))?.digest ?? null,
+    shownComment,
     edited: turn.edited || live.body !== comment.body,
     review,
   });
-  await record(app, gateway, turn, decided.events);
+  // Whoever is refused saw something too.
+  const events = decided.events.map((event) =>
+    event.kind === "sign-off-refused" ? { ...event, shown: shownComment } : event,
+  );
+  await record(app, gateway, turn, events);
   await answer(publisher, turn, decided.answer, async () => evaluation);
   return { recorded: decided.events.length > 0, recheck: decided.recheck };
 }

@@ -99,6 +99,7 @@ function openLedger(named: string | undefined): LedgerReader {
     readHistory: async function* (filter) {
       yield* (await store).readHistory(filter);
     },
+    openHistory: async () => (await store).history,
     readContent: async (digest) => (await store).readContent(digest),
     readEntry: async (repositoryId, sequence) => (await store).readEntry(repositoryId, sequence),
     readEvaluationBefore: async (repositoryId, pullRequest, sequence) =>

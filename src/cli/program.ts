@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, Option } from "commander";
 import type { SetupLine } from "../app/examine-setup.ts";
 import { EXPORT_FORMATS } from "../app/exports.ts";
 import { ConfigurationError, StoreError } from "../app/ports.ts";
+import { ATTENTIONS, OUTCOMES } from "../core/history/query.ts";
 import { FORMATS } from "../core/render/formats.ts";
 import { runAnalyze } from "./commands/analyze.ts";
 import { runCheck } from "./commands/check.ts";
@@ -9,7 +10,7 @@ import { runDoctor } from "./commands/doctor.ts";
 import { runExplain } from "./commands/explain.ts";
 import { runExport } from "./commands/export.ts";
 import { runGraph } from "./commands/graph.ts";
-import { runHistory } from "./commands/history.ts";
+import { HISTORY_FORMATS, runHistory } from "./commands/history.ts";
 import { runInit } from "./commands/init.ts";
 import { runVerify } from "./commands/verify.ts";
 import { completionScript, SHELLS } from "./completion.ts";
@@ -157,11 +158,17 @@ function describeProgram(
     .addOption(quietOption())
     .action(async (options) => finish(await runInit(options, world)));
 
-  filtered(program.command("history"))
-    .description("who signed what and when, what lapsed, what was merged: from the ledger")
-    .addOption(formatOption(["text", "jsonl"], "jsonl: one entry a line, as it stands in the ledger"))
+  asked(filtered(program.command("history").argument("[pull-request]", "its whole story: acme/shop#12, or #12")))
+    .description("which pull requests went out, how and why, and who signed: from the ledger")
+    .option("--entries", "the entries of the ledger themselves, oldest first")
+    .addOption(
+      formatOption(
+        HISTORY_FORMATS,
+        "json, csv: the pull requests; jsonl: one entry a line, as it stands in the ledger",
+      ),
+    )
     .addOption(quietOption())
-    .action(async (options) => finish(await runHistory(options, world)));
+    .action(async (pullRequest, options) => finish(await runHistory(pullRequest, options, world)));
 
   filtered(program.command("export"))
     .description("the ledger, or a part of it, to take along and to check elsewhere")
@@ -229,6 +236,20 @@ function filtered(command: Command): Command {
     .option("--kind <kind...>", "of these kinds, such as sign-off-given or merged-without-sign-off")
     .option("--since <time>", "from this time on")
     .option("--until <time>", "before this time");
+}
+
+/** What is asked of pull requests, beside {@link filtered}. */
+function asked(command: Command): Command {
+  return command
+    .option("--system <system>", "that touch this system")
+    .option("--flow <flow>", "that touch this flow")
+    .option("--code <code>", "that touch this code")
+    .option("--owner <owner>", "for which this role, team or person was asked")
+    .option("--outcome <outcome>", `that stand like this: ${OUTCOMES.join(", ")}`)
+    .option("--release <tag>", "that went out with this tag")
+    .option("--text <words>", "with these words in their title, notes, reasons or names")
+    .option("--attention [kind]", `only what needs attention: any, ${ATTENTIONS.join(", ")}`)
+    .option("--untouched", "also those that touch no integration config");
 }
 
 function readPort(text: string): number {

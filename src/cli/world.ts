@@ -1,6 +1,7 @@
 import type { StatementKey } from "../app/exports/envelope.ts";
 import type { ExportSource } from "../app/exports.ts";
 import type { HistoryFilter, Signer } from "../app/ports.ts";
+import type { HistoryStore } from "../app/ports-history.ts";
 import type { LedgerEntry } from "../core/ledger/event.ts";
 import type { FileText } from "../core/model/files.ts";
 import type { Hash } from "../core/model/hash.ts";
@@ -35,5 +36,7 @@ export interface World {
 /** Throws StoreError, or ConfigurationError where there is no database. */
 export interface LedgerReader extends ExportSource {
   readonly readHistory: (filter: HistoryFilter) => AsyncIterable<LedgerEntry>;
+  /** Lists and stories; asked for only where a command needs them. */
+  readonly openHistory: () => Promise<HistoryStore>;
   readonly close: () => Promise<void>;
 }

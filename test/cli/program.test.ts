@@ -25,7 +25,7 @@ describe("ripplegate", () => {
       "--now yesterday is no time. Write a date or an ISO-8601 time with its zone: 2026-10-14 or 2026-10-14T09:00:00Z.\n",
     ],
     [["history", "--pull-request", "x"], "--pull-request x is no number of a pull request.\n"],
-    [["history", "--format", "csv"], 'There is no format "csv": choose text or jsonl.\n'],
+    [["history", "--format", "xml"], 'There is no format "xml": choose text, json, csv, jsonl.\n'],
     [["verify"], "error: missing required argument 'file'\n"],
   ])("exits with 2 and says what would work: %j", async (line, stderr) => {
     expect(await runInTerminal("/", line)).toEqual({ exitCode: 2, stdout: "", stderr });

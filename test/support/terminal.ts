@@ -9,7 +9,8 @@ import type { LedgerEntry } from "../../src/core/ledger/event.ts";
 import { NO_COLOUR } from "../../src/core/render/palette.ts";
 import { fileTextOf } from "../../src/github/file-text.ts";
 import { readSigner, readStatementKey } from "../../src/settings/signing-key.ts";
-import { createSqliteStore } from "../../src/store/sqlite.ts";
+import { createSqliteStore, openSqliteStore } from "../../src/store/sqlite.ts";
+import { createTestClock } from "./clock.ts";
 
 export interface Ran {
   readonly exitCode: number;
@@ -64,7 +65,8 @@ export async function runInTerminal(
 }
 
 function storedLedger(path: string): LedgerReader {
-  return createSqliteStore(new DatabaseSync(path, { readOnly: true }), sha256, () => {});
+  const store = createSqliteStore(new DatabaseSync(path, { readOnly: true }), sha256, () => {});
+  return { ...store, openHistory: async () => store.history };
 }
 
 function heldLedger(ledger: readonly LedgerEntry[]): LedgerReader {
@@ -75,6 +77,7 @@ function heldLedger(ledger: readonly LedgerEntry[]): LedgerReader {
         if (isWanted && (pullRequest === undefined || pullRequest === entry.pullRequest)) yield entry;
       }
     },
+    openHistory: async () => openSqliteStore(":memory:", { clock: createTestClock(), hash: sha256 }).history,
     readContent: async () => "",
     readEntry: async () => undefined,
     readEvaluationBefore: async () => undefined,

@@ -26,17 +26,17 @@ const BYTE_ORDER_MARK = "\ufeff";
 const ROWS = 200;
 
 async function* write({ entries, source, hash, filter }: ExportRequest): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + lines([HISTORY_COLUMNS]);
+  yield spreadsheetLines([HISTORY_COLUMNS], { isFirst: true });
   let rows: HistoryRow[] = [];
   for await (const entry of entries) {
     // What Ripplegate only looked at is there for those who ask for it.
     if (isOnlyLooking(entry.event) && filter.kinds === undefined) continue;
     rows.push(historyRow(entry, await contextOf(entry, source), hash));
     if (rows.length < ROWS) continue;
-    yield lines(rows);
+    yield spreadsheetLines(rows, { isFirst: false });
     rows = [];
   }
-  if (rows.length > 0) yield lines(rows);
+  if (rows.length > 0) yield spreadsheetLines(rows, { isFirst: false });
 }
 
 /** What an entry refers to, and the evaluation that held when it was written. */
@@ -50,9 +50,15 @@ async function contextOf({ repository, pullRequest, sequence, event }: LedgerEnt
 }
 
 /** RFC 4180. A cell that a spreadsheet would take for a formula gets an apostrophe in front. */
-function lines(rows: readonly HistoryRow[]): string {
-  return stringify(
-    rows.map((row) => [...row]),
-    { escape_formulas: true, record_delimiter: "windows" },
+export function spreadsheetLines(
+  rows: readonly (readonly string[])[],
+  { isFirst }: { readonly isFirst: boolean },
+): string {
+  return (
+    (isFirst ? BYTE_ORDER_MARK : "") +
+    stringify(
+      rows.map((row) => [...row]),
+      { escape_formulas: true, record_delimiter: "windows" },
+    )
   );
 }

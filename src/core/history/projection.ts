@@ -137,9 +137,10 @@ function standingTermsDiffer(before: HistoryRecord, after: HistoryRecord): boole
 function textsOf(event: LedgerEvent): readonly string[] {
   const written = "comment" in event && event.comment !== undefined ? [event.comment.body] : [];
   const reason = "reason" in event ? [event.reason] : [];
+  const note = "note" in event && event.note !== null ? [event.note] : [];
   const merge = "mergeSha" in event && event.mergeSha !== null ? [event.mergeSha] : [];
   const head = "headSha" in event ? [event.headSha] : [];
-  return [...written, ...reason, ...merge, ...head];
+  return [...written, ...reason, ...note, ...merge, ...head];
 }
 
 /** Whether a list shows it although nobody asks for what touches no integration config. */

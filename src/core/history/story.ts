@@ -42,9 +42,20 @@ export interface ItemStory {
   readonly acts: readonly ItemAct[];
 }
 
+export const ACT_KINDS = [
+  "signed",
+  "refused",
+  "rejected",
+  "lifted",
+  "delegated",
+  "lapsed",
+  "restored",
+  "revoked",
+] as const;
+
 /** Something that somebody did, or that happened to a sign-off, for one item. */
 export interface ItemAct {
-  readonly kind: "signed" | "refused" | "lapsed" | "restored" | "revoked";
+  readonly kind: (typeof ACT_KINDS)[number];
   readonly sequence: number;
   readonly at: string;
   /** A login; `null`: Ripplegate itself. */
@@ -53,13 +64,13 @@ export interface ItemAct {
   readonly principal: string | null;
   /** What they wrote, whole. */
   readonly said: string | null;
-  /** The note or evidence in it; of a refusal, the answer they got. */
+  /** The note, evidence or reason in it; of a refusal, the answer they got; of a delegation, who may sign instead. */
   readonly note: string | null;
   /** Digest of the comment of ours that was on the page. */
   readonly shown: string | null;
   /** Of a lapse: the difference, one sentence each. */
   readonly differences: readonly string[];
-  /** Of a lapse, return or revocation: the entry of the sign-off. */
+  /** Of a lapse, return or revocation: the entry of the sign-off; of a veto that was lifted, its entry. */
   readonly signOff: number | null;
 }
 
@@ -72,6 +83,8 @@ export type WhyStory =
       /** Ripplegate only observed: the gate stands open whoever has signed, and {@link open} and {@link blocking} say what it found. */
       readonly observed: boolean;
       readonly reliedOn: readonly ReliedOn[];
+      /** Overrides and waivers that it hung on, in place of sign-offs or in spite of findings. */
+      readonly exceptions: readonly ExceptionStory[];
       readonly open: readonly NamedItem[];
       readonly blocking: readonly NamedFinding[];
     }
@@ -102,6 +115,18 @@ export interface EntryReference {
 /** An item with the sign-offs by which the gate opened. */
 export interface ReliedOn extends NamedItem {
   readonly signOffs: readonly ItemAct[];
+}
+
+/** What let it pass in place of a sign-off, or in spite of a finding. */
+export interface ExceptionStory {
+  readonly kind: "overridden" | "waived";
+  readonly sequence: number;
+  readonly at: string;
+  /** `null` where the entry says none. */
+  readonly person: string | null;
+  readonly reason: string;
+  /** What was shown to them; `null` where that is not known. */
+  readonly shown: string | null;
 }
 
 export interface NamedItem {
@@ -201,7 +226,24 @@ function actOf({ sequence, at, actor, event }: LedgerEntry): ActOnItem | undefin
     }
     case "sign-off-refused":
       if (event.item === null) return undefined;
-      return { ...base, kind: "refused", item: event.item, said: event.comment.body, note: event.message };
+      return {
+        ...base,
+        kind: "refused",
+        item: event.item,
+        said: event.comment.body,
+        note: event.message,
+        shown: event.shown ?? null,
+      };
+    case "rejected": {
+      const { item, role, principal, reason, shown, comment } = event;
+      return { ...base, kind: "rejected", item, role, principal, note: reason, shown, said: comment.body };
+    }
+    case "rejection-lifted":
+      return { ...base, kind: "lifted", item: event.item, signOff: event.rejection, said: event.comment?.body ?? null };
+    case "delegated": {
+      const { item, role, principal, to, shown, comment } = event;
+      return { ...base, kind: "delegated", item, role, principal, note: `@${to.login}`, shown, said: comment.body };
+    }
     case "sign-off-lapsed":
       return { ...base, kind: "lapsed", item: event.item, differences: event.why, signOff: event.signOff };
     case "sign-off-restored":
@@ -238,7 +280,7 @@ function whyOf(input: StoryInput): WhyStory {
   const open = waitingItems(record).map(({ id }) => namedItem(id, input));
   const blocking = blockingIds(until).map((id) => namedFinding(id, input));
   if (move?.event.kind === "gate-opened") {
-    const { headSha, baseSha, evaluation, signOffs } = move.event;
+    const { headSha, baseSha, evaluation, signOffs, waivers = [], overrides = [] } = move.event;
     return {
       kind: "gate-open",
       opened: { ...referenceTo(move), headSha, baseSha, evaluation },
@@ -249,6 +291,7 @@ function whyOf(input: StoryInput): WhyStory {
           .filter(({ kind, sequence }) => kind === "signed" && sequences.includes(sequence))
           .map(withoutItem),
       })),
+      exceptions: exceptionsOf(entries, new Set([...waivers, ...overrides])),
       open,
       blocking,
     };
@@ -256,6 +299,14 @@ function whyOf(input: StoryInput): WhyStory {
   if (record.evaluated === null) return { kind: "nothing-known" };
   const closed = move?.event.kind === "gate-closed" ? { ...referenceTo(move), why: move.event.why } : null;
   return { kind: "gate-closed", open, blocking, closed };
+}
+
+function exceptionsOf(entries: readonly LedgerEntry[], named: ReadonlySet<number>): readonly ExceptionStory[] {
+  return entries.flatMap(({ sequence, at, actor, event }) => {
+    if (!named.has(sequence) || (event.kind !== "overridden" && event.kind !== "waived")) return [];
+    const { kind, reason, shown } = event;
+    return [{ kind, sequence, at, person: actor.kind === "person" ? actor.login : null, reason, shown }];
+  });
 }
 
 function isPast(entry: LedgerEntry): entry is LedgerEntry & { readonly event: MergedWithoutSignOff } {

@@ -115,6 +115,8 @@ export interface SignOffRefused {
   readonly reason: RefusalReason;
   /** The answer the person got. */
   readonly message: string;
+  /** The comment of ours that was on the page. Absent in entries of old. */
+  readonly shown?: ContentDigest | null;
 }
 
 export type RefusalReason =

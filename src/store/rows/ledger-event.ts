@@ -163,6 +163,7 @@ const isSignOffRefused = shape<SignOffRefused>({
   item: nullable(isText),
   reason: isRefusalReason,
   message: isText,
+  shown: optional(nullable(isText)),
 });
 
 const isSignOffLapsed = shape<SignOffLapsed>({

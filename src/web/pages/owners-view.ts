@@ -160,6 +160,12 @@ function didOf({ kind, principal, differences }: ItemAct): readonly PartView[] {
       return partsOf(words("found that it counts again"));
     case "revoked":
       return partsOf(words("took the sign-off back"));
+    case "rejected":
+      return partsOf(principal === null ? words("rejected it") : say`rejected it for ${words(principal)}`);
+    case "lifted":
+      return partsOf(words("lifted the rejection"));
+    case "delegated":
+      return partsOf(words("let somebody else sign in their place"));
     default:
       return unreachable(kind);
   }

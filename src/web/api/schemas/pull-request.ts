@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { ATTENTIONS, OUTCOMES } from "../../../core/history/query.ts";
+import { ACT_KINDS } from "../../../core/history/story.ts";
 import { LEDGER_EVENT_KINDS } from "../../../core/render/event-kinds.ts";
 import { at, list, nullable, object, repositorySchema } from "./common.ts";
 
@@ -68,19 +69,25 @@ export const entrySchema = object(
 );
 
 const actSchema = object("Act", "What somebody did for one item, or what happened to their sign-off.", {
-  kind: Type.Enum(["signed", "refused", "lapsed", "restored", "revoked"]),
+  kind: Type.Enum([...ACT_KINDS]),
   sequence: Type.Integer({ description: "Its entry." }),
   at: at("When."),
   person: nullable(Type.String(), "A login; null for Ripplegate itself."),
   principal: nullable(Type.String(), "The team or person in whose name."),
   said: nullable(Type.String(), "What they wrote, whole."),
-  note: nullable(Type.String(), "The note in it; of a refusal, the answer."),
+  note: nullable(
+    Type.String(),
+    "The note or reason in it; of a refusal, the answer; of a delegation, who may sign instead.",
+  ),
   shown: nullable(
     Type.String(),
     "Digest of the comment that they had before their eyes; see the texts of a pull request.",
   ),
   differences: list(Type.String(), "Of a lapse: what was different, one sentence each."),
-  signOff: nullable(Type.Integer(), "Of a lapse, return or revocation: the entry of the sign-off."),
+  signOff: nullable(
+    Type.Integer(),
+    "Of a lapse, return or revocation: the entry of the sign-off; of a lifted veto, its entry.",
+  ),
 });
 
 const itemSchema = object("Item", "One thing that an owner was asked to accept.", {
@@ -113,6 +120,15 @@ const left = {
   ),
 };
 
+const exceptionSchema = object("Exception", "What let it pass in place of a sign-off, or in spite of a finding.", {
+  kind: Type.Enum(["overridden", "waived"]),
+  sequence: Type.Integer({ description: "Its entry." }),
+  at: at("When."),
+  person: nullable(Type.String(), "Who did it."),
+  reason: Type.String({ description: "What they wrote." }),
+  shown: nullable(Type.String(), "Digest of the comment that they had before their eyes."),
+});
+
 export const whySchema = Type.Union(
   [
     Type.Object(
@@ -127,6 +143,7 @@ export const whySchema = Type.Union(
           Type.Object({ ...namedItem, signOffs: list(actSchema) }, { additionalProperties: false }),
           "The sign-offs that opened the gate.",
         ),
+        exceptions: list(exceptionSchema, "Overrides and waivers that it hung on."),
         ...left,
       },
       { additionalProperties: false },
