@@ -42,6 +42,26 @@ describe.skipIf(hasNoBrowser)("the history's pages, in a browser", { timeout: 60
     });
     afterAll(() => page?.context().close());
 
+    it("what went out with 2026.11?", async () => {
+      await page.goto(`${story.url}/history`);
+
+      await page.getByRole("link", { name: "Releases" }).click();
+      await page.getByRole("link", { name: "2026.11", exact: true }).click();
+
+      expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe("Release 2026.11");
+      expect(await page.locator("#answer").innerText()).toBe(
+        "1 pull request went out, and it touches integration config",
+      );
+      expect(await page.locator(".released h3 a").allInnerTexts()).toEqual(["Add express-intl"]);
+      expect(await page.locator(".signers dt").allInnerTexts()).toEqual([
+        "customer-service",
+        "ecommerce",
+        "finance",
+        "integration",
+        "warehouse",
+      ]);
+    });
+
     it("who let this code through?", async () => {
       await page.goto(`${story.url}/history`);
 
@@ -95,6 +115,22 @@ describe.skipIf(hasNoBrowser)("the history's pages, in a browser", { timeout: 60
       expect(await lapse.locator(".reasons li").allInnerTexts()).toEqual([
         "INT in the shipping-method map of flow label-request now goes to INTX instead of INT",
       ]);
+    });
+
+    it("how a system fares: its flows, who answers for them, and what is missing", async () => {
+      await page.goto(`${story.url}/history/acme/integrations/pull/${story.merged}`);
+
+      await page.getByRole("link", { name: "wms", exact: true }).click();
+
+      expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe("Warehouse wms");
+      expect(await page.getByRole("rowheader").getByRole("link").allInnerTexts()).toEqual([
+        "label-request",
+        "order-release",
+        "stock-sync",
+      ]);
+      expect(await page.locator(".answer").innerText()).toContain(
+        "Nothing watches label-request, order-release, stock-sync",
+      );
     });
 
     it("signs out by a form, and nothing is seen afterwards", async () => {
@@ -173,6 +209,18 @@ describe.skipIf(hasNoBrowser)("the history's pages, in a browser", { timeout: 60
     await page.context().close();
   });
 
+  it("prints a release without what only a screen needs", async () => {
+    const page = await signedIn("kim");
+    await page.goto(`${story.url}/history/acme/integrations/release/2026.11`);
+
+    await page.emulateMedia({ media: "print" });
+
+    expect(await page.locator(".top").isVisible()).toBe(false);
+    expect(await page.locator(".print-only").isVisible()).toBe(true);
+    expect(await page.locator(".released").count()).toBe(1);
+    await page.context().close();
+  });
+
   describe.each([
     ["light", 1280],
     ["dark", 1280],
@@ -218,7 +266,10 @@ describe.skipIf(hasNoBrowser)("the history's pages, in a browser", { timeout: 60
         [`${pull}/${story.merged}/shown/${story.signOff}`, 200],
         [`${pull}/999`, 404],
         ["/history/acme/integrations", 200],
+        ["/history/acme/integrations/system/wms", 200],
         ["/history/acme/integrations/system/nothing", 404],
+        ["/history/acme/integrations/release/2026.11", 200],
+        ["/history/acme/integrations/export", 200],
         ["/history/releases", 200],
         ["/history/figures", 200],
         ["/history/figures?text=nothing-like-this", 200],

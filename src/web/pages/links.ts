@@ -18,6 +18,16 @@ export function pullRequestHref(repository: string, number: number): string {
   return `${repositoryHref(repository)}/pull/${number}`;
 }
 
+/** What happened past every pull request, by its entry. */
+export function happeningHref(repository: string, sequence: number): string {
+  return `${repositoryHref(repository)}/entry/${sequence}`;
+}
+
+/** A download of the API's, for the same reader. */
+export function downloadHref(format: "jsonl" | "csv", repository: string, texts?: "true"): string {
+  return `/api/v1/exports/${format}${search({ repository, texts })}`;
+}
+
 /** What was on the page when the sign-off of that entry was given. */
 export function shownHref(repository: string, number: number, sequence: number): string {
   return `${pullRequestHref(repository, number)}/shown/${sequence}`;

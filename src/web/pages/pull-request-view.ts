@@ -101,10 +101,10 @@ function witness(
 function proofSteps(): PullRequestView["proofSteps"] {
   return [
     {
-      words: "Export the record of this repository as JSON Lines (the link stands beside this text).",
+      words: "Export the record of this repository as JSON Lines; the link is under “Record”.",
       command: undefined,
     },
-    { words: "Let the chain be checked, without this server:", command: "ripplegate verify history.jsonl" },
+    { words: "Let the chain be checked, without this server:", command: "ripplegate verify ledger.jsonl" },
     {
       words:
         "Compare the hashes above with those in the checks on GitHub: whoever cut off the end of the record cannot have changed those.",

@@ -5,11 +5,12 @@ import type {
   ReleaseStory,
   ReleaseSummary,
 } from "../../core/history/releases.ts";
+import { compareText } from "../../core/model/location.ts";
 import { count, listInWords } from "../../core/render/count.ts";
 import { type Phrase, say, words } from "../../core/render/phrase.ts";
 import type { AnswerView, PointView } from "./answer-view.ts";
 import type { GitHubLinks } from "./github-links.ts";
-import { listHref, releaseHref, repositoryHref } from "./links.ts";
+import { releaseHref, repositoryHref } from "./links.ts";
 import { dayView, type MomentView, momentView } from "./moment-view.ts";
 import { type PartView, partsOf } from "./parts.ts";
 import { type RowView, rowView } from "./row-view.ts";
@@ -21,11 +22,13 @@ export interface ReleaseView {
   readonly answer: AnswerView;
   readonly items: readonly ReleasedView[];
   readonly more: string | undefined;
-  /** Earlier tags that this one can be told from. */
-  readonly span: {
-    readonly action: string;
-    readonly options: readonly { readonly value: string; readonly words: string; readonly isSelected: boolean }[];
-  };
+  /** Earlier tags that this one can be told from; `undefined` where there is none. */
+  readonly span:
+    | {
+        readonly action: string;
+        readonly options: readonly { readonly value: string; readonly words: string; readonly isSelected: boolean }[];
+      }
+    | undefined;
   readonly printed: MomentView;
 }
 
@@ -44,7 +47,6 @@ export function releaseView(
 ): ReleaseView {
   const last = story.releases.at(-1);
   const tag = last?.tag ?? "";
-  const repository = last?.repository.name ?? "";
   return {
     heading: story.releases.length > 1 ? `From ${story.after ?? "the beginning"} to ${tag}` : `Release ${tag}`,
     subtitle: last === undefined ? [] : subtitleOf(story, last, github),
@@ -54,20 +56,24 @@ export function releaseView(
       story.more === 0
         ? undefined
         : `And ${count(story.more, "more pull request")}: the list of pull requests has them all.`,
-    span: {
-      action: releaseHref(repository, tag),
-      options: [
-        { value: "", words: "the tag before it", isSelected: story.releases.length === 1 },
-        ...earlier
-          .filter((one) => one.tag !== tag)
-          .map((one) => ({
-            value: one.tag,
-            words: one.tag,
-            isSelected: story.releases.length > 1 && one.tag === story.after,
-          })),
-      ],
-    },
+    span: spanOf(
+      story,
+      earlier.map((one) => one.tag).filter((one) => one !== tag),
+    ),
     printed: momentView(now),
+  };
+}
+
+function spanOf({ releases, after }: ReleaseStory, tags: readonly string[]): ReleaseView["span"] {
+  const last = releases.at(-1);
+  if (last === undefined || tags.length === 0) return undefined;
+  const isSpan = releases.length > 1;
+  return {
+    action: releaseHref(last.repository.name, last.tag),
+    options: [
+      { value: "", words: "the tag before it", isSelected: !isSpan },
+      ...tags.map((tag) => ({ value: tag, words: tag, isSelected: isSpan && tag === after })),
+    ],
   };
 }
 
@@ -85,7 +91,6 @@ function subtitleOf({ after }: ReleaseStory, last: Release, github: GitHubLinks)
 }
 
 function answerOf({ pullRequests, touched, withoutSignOff, overridden, complete, releases }: ReleaseStory): AnswerView {
-  const went = `${count(pullRequests, "pull request")} went out, ${touched === 0 ? "none of which touches" : `${touched} of which ${touched === 1 ? "touches" : "touch"}`} integration config`;
   const points: readonly PointView[] = [
     ...(withoutSignOff === 0 ? [] : [point("danger", say`${words(`${withoutSignOff} without sign-off`)}`)]),
     ...(overridden === 0 ? [] : [point("attention", words(`${overridden} by an override`))]),
@@ -101,10 +106,20 @@ function answerOf({ pullRequests, touched, withoutSignOff, overridden, complete,
   ];
   return {
     tone: withoutSignOff > 0 ? "danger" : overridden > 0 || !complete ? "attention" : "success",
-    heading: partsOf(words(went)),
+    heading: partsOf(
+      words(
+        `${count(pullRequests, "pull request")} went out, ${touchedWords(pullRequests, touched)} integration config`,
+      ),
+    ),
     points,
     footnote: [],
   };
+}
+
+function touchedWords(pullRequests: number, touched: number): string {
+  if (touched === 0) return "and none touches";
+  if (touched === pullRequests) return touched === 1 ? "and it touches" : "and all of them touch";
+  return `${touched} of which ${touched === 1 ? "touches" : "touch"}`;
 }
 
 function point(tone: PointView["tone"], phrase: Phrase): PointView {
@@ -114,7 +129,7 @@ function point(tone: PointView["tone"], phrase: Phrase): PointView {
 function releasedView({ summary, signOffs, exceptions }: ReleasedItem): ReleasedView {
   return {
     row: rowView(summary),
-    signers: [...Map.groupBy(signOffs, ({ role }) => role)].map(([role, of]) => {
+    signers: [...Map.groupBy(signOffs, ({ role }) => role)].toSorted(byRole).map(([role, of]) => {
       const people = [...new Set(of.map(({ person }) => person))];
       const items = new Set(of.map(({ item }) => item)).size;
       return { role, words: `${listInWords(people)} (${count(items, "item")})` };
@@ -122,6 +137,10 @@ function releasedView({ summary, signOffs, exceptions }: ReleasedItem): Released
     exceptions: exceptions.map(exceptionParts),
     isUnsigned: signOffs.length === 0,
   };
+}
+
+function byRole([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return compareText(one, other);
 }
 
 function exceptionParts({ kind, person, at, reason }: ReleasedException): readonly PartView[] {
@@ -152,7 +171,7 @@ export function releasesView(releases: readonly ReleaseSummary[], nextHref: stri
       tag,
       href: releaseHref(repository.name, tag),
       repository: repository.name,
-      repositoryHref: listHref({ repository: repository.name }),
+      repositoryHref: repositoryHref(repository.name),
       at: dayView(at),
       pullRequests: String(pullRequests),
       touched: String(touched),

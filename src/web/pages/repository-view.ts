@@ -1,7 +1,7 @@
 import type { ReleaseSummary } from "../../core/history/releases.ts";
 import type { AsOf, SystemSummary } from "../../core/history/systems.ts";
 import { count } from "../../core/render/count.ts";
-import { figuresHref, listHref, systemHref } from "./links.ts";
+import { downloadHref, exportHref, figuresHref, listHref, systemHref } from "./links.ts";
 import { dayView } from "./moment-view.ts";
 import { type ReleasesView, releasesView } from "./release-view.ts";
 
@@ -11,6 +11,7 @@ export interface RepositoryView {
   readonly listHref: string;
   readonly attentionHref: string;
   readonly figuresHref: string;
+  readonly exportHref: string;
   readonly asOf: string;
   readonly systems: readonly {
     readonly title: string;
@@ -35,6 +36,7 @@ export function repositoryView(
     listHref: listHref({ repository: name }),
     attentionHref: listHref({ repository: name, attention: "any" }),
     figuresHref: figuresHref({ repository: name }),
+    exportHref: exportHref(name),
     asOf:
       landscape === undefined
         ? ""
@@ -50,5 +52,34 @@ export function repositoryView(
       isHealthy: concerns === 0,
     })),
     releases: releasesView(releases, undefined).rows,
+  };
+}
+
+/** The record of a repository, to take along. */
+export interface ExportView {
+  readonly repository: string;
+  readonly files: readonly { readonly href: string; readonly name: string; readonly words: string }[];
+}
+
+export function exportView(repository: string): ExportView {
+  return {
+    repository,
+    files: [
+      {
+        href: downloadHref("jsonl", repository),
+        name: "Ledger, as JSON Lines",
+        words: "Every entry as it stands in the record, which ripplegate verify checks.",
+      },
+      {
+        href: downloadHref("jsonl", repository, "true"),
+        name: "Ledger with its texts",
+        words: "The same, with the reports and what each person was shown: for an audit.",
+      },
+      {
+        href: downloadHref("csv", repository),
+        name: "Table for a spreadsheet (CSV)",
+        words: "A row for each sign-off, refusal, override and merge.",
+      },
+    ],
   };
 }

@@ -7,7 +7,7 @@ import type { Markup } from "./markup.ts";
 import { nothingHere, systemNotKnownYet } from "./notice-view.ts";
 import type { PageOptions } from "./options.ts";
 import { drawPicture } from "./picture.ts";
-import { repositoryView } from "./repository-view.ts";
+import { exportView, repositoryView } from "./repository-view.ts";
 import type { ReaderContext } from "./site.ts";
 import { systemGraph, systemInWords, systemView } from "./system-view.ts";
 
@@ -43,6 +43,14 @@ export function createRepositoryRoutes({ history, site }: PageOptions): Hono<Rea
     const page = "kind" in changes ? { items: [], next: null, total: 0, more: false } : changes;
     const facts = { title: `${story.title ?? story.id} · ${repository}`, crumbs: crumbsOf(repository) };
     return site.page(context, "system", facts, systemView(story, page, await pictureOf(story)));
+  });
+
+  routes.get("/history/:owner/:name/export", async (context) => {
+    const { owner, name } = context.req.param();
+    const repository = await visibleName(context, `${owner}/${name}`);
+    if (repository === undefined) return site.noticeFor(context, nothingHere);
+    const facts = { title: `Export · ${repository}`, crumbs: crumbsOf(repository) };
+    return site.page(context, "export", facts, exportView(repository));
   });
 
   async function visibleName(context: ReaderContext, wanted: string): Promise<string | undefined> {

@@ -1,13 +1,12 @@
 import type { PullRequestSummary } from "../../core/history/query.ts";
 import { count } from "../../core/render/count.ts";
-import { pullRequestHref, releaseHref } from "./links.ts";
+import { happeningHref, pullRequestHref, releaseHref } from "./links.ts";
 import { dayView, type MomentView, momentView } from "./moment-view.ts";
 import { shortened } from "./parts.ts";
 import { ATTENTION_MARKS, type MarkView, OUTCOME_MARKS } from "./tone.ts";
 
 /** A pull request as one row of a list. */
 export interface RowView {
-  /** `undefined` for what happened past every pull request: that has no page. */
   readonly href: string | undefined;
   readonly title: string;
   readonly reference: string;
@@ -27,7 +26,7 @@ export interface RowView {
 export function rowView(summary: PullRequestSummary): RowView {
   const { repository, number, attention } = summary;
   return {
-    href: number === null ? undefined : pullRequestHref(repository.name, number),
+    href: hrefOf(summary),
     title: titleOf(summary),
     reference: number === null ? repository.name : `${repository.name}#${number}`,
     outcome: outcomeMark(summary),
@@ -41,6 +40,11 @@ export function rowView(summary: PullRequestSummary): RowView {
     systems: summary.systems.names.slice(0, SYSTEMS_SHOWN_MAX).join(", "),
     releases: summary.releases.map((tag) => ({ tag, href: releaseHref(repository.name, tag) })),
   };
+}
+
+function hrefOf({ repository, number, sequence }: PullRequestSummary): string | undefined {
+  if (number !== null) return pullRequestHref(repository.name, number);
+  return sequence === null ? undefined : happeningHref(repository.name, sequence);
 }
 
 const CODES_SHOWN_MAX = 4;
