@@ -67,6 +67,20 @@ function reordered(text: string): string {
   });
 }
 
+/** Ten systems have a code more in their list: what an enum can say of a landscape. */
+export function relistedFiles(landscape: Landscape): ReadonlyMap<string, string> {
+  const files = new Map(landscapeFiles(landscape));
+  for (let system = 0; system < EDITS * 3; system += 3) {
+    const path = documentPath(system % landscape.documents);
+    const text = files.get(path) ?? "";
+    const start = text.indexOf(`  ${systemOf(system)}:\n`);
+    const list = `      ${TYPES[0]}:\n`;
+    const definition = text.slice(start).replace(list, `${list}        - one-more-${system}\n`);
+    files.set(path, text.slice(0, start) + definition);
+  }
+  return files;
+}
+
 /** A side as the analysis takes it; a blob's name is the hash of its text, as in git. */
 export function sideOf(files: ReadonlyMap<string, string>): SideFiles {
   const blobs = new Map<string, string>();

@@ -16,6 +16,7 @@ import {
   LARGE,
   type Landscape,
   landscapeFiles,
+  relistedFiles,
   reorderedFiles,
 } from "./landscape.ts";
 import { compare, type Row } from "./measure.ts";
@@ -74,7 +75,7 @@ async function diffs(): Promise<readonly Row[]> {
   const textOf = (files: ReadonlyMap<string, string>) => files.get(documentPath(0)) ?? "";
   return [
     ...(await compareDiffs({ text: textOf(base), side: sides.base }, { text: textOf(head), side: sides.head }, 3)),
-    ...(await compareEnums(sides.base, sides.head, 3)),
+    ...(await compareEnums(sides.base, assembled(relistedFiles(one)), 3)),
   ];
 }
 

@@ -45,16 +45,24 @@ export interface ScalarNode {
 
 /** A mapping of these entries, with its repeated keys found (in linear time). */
 export function mappingNode(entries: readonly MappingEntry[], position: Position): MappingNode {
-  const first = new Map<string, MappingEntry>();
   const byKey = new Map<string, MappingEntry>();
+  for (const entry of entries) byKey.set(entry.key.text, entry);
+  const repeated = byKey.size === entries.length ? NONE_REPEATED : repeatedEntries(entries);
+  return { kind: "mapping", entries, byKey, repeated, position };
+}
+
+/** Of nearly every mapping: one for all of them, since a file may hold a hundred thousand. */
+const NONE_REPEATED: MappingNode["repeated"] = new Map();
+
+function repeatedEntries(entries: readonly MappingEntry[]): MappingNode["repeated"] {
+  const first = new Map<string, MappingEntry>();
   const repeated = new Map<MappingEntry, MappingEntry>();
   for (const entry of entries) {
     const earlier = first.get(entry.key.text);
     if (earlier === undefined) first.set(entry.key.text, entry);
     else repeated.set(entry, earlier);
-    byKey.set(entry.key.text, entry);
   }
-  return { kind: "mapping", entries, byKey, repeated, position };
+  return repeated;
 }
 
 export function locate(path: string, position: Position): Location {

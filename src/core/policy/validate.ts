@@ -157,9 +157,13 @@ function described(schema: unknown): string {
 /** A key of the format or an id that stands there twice. The entries of a map have a rule of their own. */
 function repeatedKeys(root: SourceNode): readonly Problem[] {
   const problems: Problem[] = [];
-  const visit = (node: SourceNode, path: readonly string[]): void => {
+  // One path for the whole walk: a document may hold a hundred thousand nodes.
+  const path: string[] = [];
+  const visit = (node: SourceNode): void => {
     if (node.kind === "sequence") {
-      for (const item of node.items) visit(item, [...path, "-"]);
+      path.push("-");
+      for (const item of node.items) if (item.kind !== "scalar") visit(item);
+      path.pop();
     } else if (node.kind === "mapping") {
       if (!isEntries(path)) {
         for (const [again, first] of node.repeated) {
@@ -167,10 +171,15 @@ function repeatedKeys(root: SourceNode): readonly Problem[] {
           problems.push({ message, position: again.key.position, earlier: first.key.position });
         }
       }
-      for (const { key, value } of node.entries) visit(value, [...path, key.text]);
+      for (const { key, value } of node.entries) {
+        if (value.kind === "scalar") continue;
+        path.push(key.text);
+        visit(value);
+        path.pop();
+      }
     }
   };
-  visit(root, []);
+  visit(root);
   return problems;
 }
 

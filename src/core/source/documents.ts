@@ -68,11 +68,23 @@ function toDocument(path: string, opened: Opened, kind: "entry" | "included"): R
     case "unreadable":
       return refused(path, opened.position, `This configuration ${opened.reason}.`);
     case "parsed": {
-      const diagnostics = validateDocument(opened.root, path, kind);
+      const diagnostics = validated(opened.root, path, kind);
       if (diagnostics.length > 0) return { kind: "refused", diagnostics };
       return { kind: "read", document: { path, root: opened.root } };
     }
   }
+}
+
+/** By document, path and kind: a side is assembled as often as files were missing, and the next one shares most of it. */
+const VALIDATED = new WeakMap<SourceNode, Map<string, readonly Diagnostic[]>>();
+
+function validated(root: SourceNode, path: string, kind: "entry" | "included"): readonly Diagnostic[] {
+  const known = VALIDATED.get(root) ?? new Map<string, readonly Diagnostic[]>();
+  VALIDATED.set(root, known);
+  const key = `${kind} ${path}`;
+  const diagnostics = known.get(key) ?? validateDocument(root, path, kind);
+  known.set(key, diagnostics);
+  return diagnostics;
 }
 
 function refused(path: string, position: { readonly line: number; readonly column: number }, message: string): Read {

@@ -20,7 +20,7 @@ export function uniqueEntries(
   concern: Concern,
   diagnostics: Diagnostic[],
 ): readonly MapEntry[] {
-  if (match === "first-match") return entries;
+  if (match === "first-match" || (match !== "ignore-case" && isPlainlyUnique(entries))) return entries;
   const unique = new Map<string, MapEntry>();
   const foldedCase = new Map<string, MapEntry>();
   for (const entry of entries) {
@@ -38,6 +38,16 @@ export function uniqueEntries(
     else diagnostics.push(likeness(entry, alike, concern));
   }
   return [...unique.values()];
+}
+
+/** No condition, and no code twice, as in nearly every map. */
+function isPlainlyUnique(entries: readonly MapEntry[]): boolean {
+  const codes = new Set<string>();
+  for (const { from, when } of entries) {
+    for (const _ in when) return false;
+    codes.add(from);
+  }
+  return codes.size === entries.length;
 }
 
 function identityOf(entry: MapEntry, from: string): string {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ParsedCommand, parseCommands } from "../../../src/core/command/parse.ts";
+import { cpuTimeMs } from "../../support/cpu-time.ts";
 
 function commandsOf(body: string): readonly ParsedCommand[] {
   const parsed = parseCommands(body);
@@ -186,11 +187,11 @@ describe("bounds", () => {
     const hostile = unit.repeat(Math.floor(60_000 / unit.length));
     parseCommands("/signoff warm-up");
 
-    const before = performance.now();
+    const before = cpuTimeMs();
     parseCommands(`${hostile}\n\n/signoff all`);
     parseCommands(`> a\n${hostile}\n\n/signoff all`);
     parseCommands(`/signoff ${hostile}`);
-    const tookMs = performance.now() - before;
+    const tookMs = cpuTimeMs() - before;
 
     // The parser alone takes 10 to 40 seconds for the worst of these; the rest of the allowance is for a busy machine.
     expect(tookMs).toBeLessThan(2_000);

@@ -43,7 +43,7 @@ interface Standing {
 }
 
 function judge(side: SideView): readonly Candidate[] {
-  const misread = [...standings(side)].flatMap((standing) => {
+  const misread = [...standings(side, (unquoted) => unquoted !== undefined)].flatMap((standing) => {
     const { text, unquoted } = standing;
     const read = unquoted === undefined ? undefined : readAs(text, unquoted);
     return read === undefined ? [] : [{ standing, read }];
@@ -53,9 +53,8 @@ function judge(side: SideView): readonly Candidate[] {
   );
   const texts = new Set<string>();
   if (doubtful.size > 0) {
-    for (const standing of standings(side)) {
-      if (standing.unquoted === undefined && doubtful.has(codeKey(standing))) texts.add(codeKey(standing));
-    }
+    for (const standing of standings(side, (unquoted) => unquoted === undefined))
+      if (doubtful.has(codeKey(standing))) texts.add(codeKey(standing));
   }
   return misread.flatMap(({ standing, read }) =>
     standing.unquoted === "json" && !texts.has(codeKey(standing)) ? [] : [candidate(standing, read)],
@@ -66,13 +65,15 @@ function codeKey({ list, text }: Standing): string {
   return JSON.stringify([list ?? null, text]);
 }
 
-/** Every code of every list and entry, one after the other: there may be very many, and nearly all are fine. */
-function* standings(side: SideView): Generator<Standing> {
-  yield* codesOfLists(side);
-  yield* codesOfMaps(side);
+type IsWanted = (unquoted: Unquoted | undefined) => boolean;
+
+/** Every wanted code of every list and entry, one after the other: there may be very many, and nearly all are fine. */
+function* standings(side: SideView, isWanted: IsWanted): Generator<Standing> {
+  yield* codesOfLists(side, isWanted);
+  yield* codesOfMaps(side, isWanted);
 }
 
-function* codesOfLists({ model }: SideView): Generator<Standing> {
+function* codesOfLists({ model }: SideView, isWanted: IsWanted): Generator<Standing> {
   for (const list of model.lists.values()) {
     if (!list.declared) continue;
     const place = {
@@ -83,14 +84,14 @@ function* codesOfLists({ model }: SideView): Generator<Standing> {
       owners: [{ kind: "system", id: list.system } as const],
     };
     for (const { code, unquoted, at } of (list.produces ?? list.accepts)?.values() ?? [])
-      yield { text: code, unquoted, at, ...place };
+      if (isWanted(unquoted)) yield { text: code, unquoted, at, ...place };
     if (list.plain || list.produces === undefined) continue;
     for (const { code, unquoted, at } of list.accepts?.values() ?? [])
-      if (!list.produces.has(code)) yield { text: code, unquoted, at, ...place };
+      if (isWanted(unquoted) && !list.produces.has(code)) yield { text: code, unquoted, at, ...place };
   }
 }
 
-function* codesOfMaps(side: SideView): Generator<Standing> {
+function* codesOfMaps(side: SideView, isWanted: IsWanted): Generator<Standing> {
   for (const map of side.model.maps.values()) {
     const [carrier] = side.carriers.get(map.id) ?? [];
     const place = {
@@ -103,8 +104,8 @@ function* codesOfMaps(side: SideView): Generator<Standing> {
       ],
     };
     for (const { from, to, unquoted, at } of map.entries) {
-      yield { text: from, unquoted: unquoted?.from, list: map.from, at, ...place };
-      if (to !== null) yield { text: to, unquoted: unquoted?.to, list: map.to, at, ...place };
+      if (isWanted(unquoted?.from)) yield { text: from, unquoted: unquoted?.from, list: map.from, at, ...place };
+      if (to !== null && isWanted(unquoted?.to)) yield { text: to, unquoted: unquoted?.to, list: map.to, at, ...place };
     }
   }
 }

@@ -57,6 +57,8 @@ function candidates(side: SideView, list: CodeList): readonly Candidate[] {
 
 /** Groups that a person reads alike. First by what is left without any dash, which is quick and misses none. */
 function alikeCodes(codes: readonly Code[]): readonly (readonly Code[])[] {
+  const bares = codes.map(({ code }) => bare(code));
+  if (new Set(bares).size === codes.length) return [];
   const near = [...Map.groupBy(codes, ({ code }) => bare(code)).values()].filter((group) => group.length > 1);
   return near.flatMap((group) => [...Map.groupBy(group, ({ code }) => fold(code)).values()]);
 }
@@ -66,8 +68,10 @@ function bare(code: string): string {
   return code.toLowerCase().replaceAll("-", "").replaceAll(" ", "").replaceAll("_", "");
 }
 
-/** Each code in use once, sorted. */
+/** Each code in use once, sorted: so is each side of a list. */
 function codesOf(list: CodeList): readonly Code[] {
+  if (list.accepts === list.produces || list.accepts === undefined || list.produces === undefined)
+    return [...(list.accepts ?? list.produces ?? new Map()).values()].filter(({ active }) => active);
   const codes = new Map([...(list.accepts ?? []), ...(list.produces ?? [])]);
   return [...codes.values()].filter(({ active }) => active).sort((one, other) => compareText(one.code, other.code));
 }
