@@ -1,5 +1,8 @@
+import type { ChecklistItem } from "../core/checklist/item.ts";
 import { accountNamed, delegationsTo } from "../core/command/delegates.ts";
 import type { ParsedCommand } from "../core/command/parse.ts";
+import { resolveTargets } from "../core/command/targets.ts";
+import { namesNobody } from "../core/command/unknown.ts";
 import type { Membership, Person } from "../core/gate/gate-state.ts";
 import type { LedgerEntry } from "../core/ledger/event.ts";
 import { type Principal, principalName, principalNamed, RELEASE_MANAGER } from "../core/policy/policy.ts";
@@ -19,12 +22,14 @@ export async function membershipsFor(
   gateway: RepositoryGateway,
   evaluation: Evaluation,
   person: Person,
+  commands: readonly ParsedCommand[],
 ): Promise<readonly Membership[]> {
   const { policy, settings, report } = evaluation;
+  const named = itemsToSign(commands, report.checklist);
   const asked = new Set(
-    report.checklist.flatMap((item) => [...item.owners, ...item.deputies]).map((name) => name.toLowerCase()),
+    (named ?? report.checklist).flatMap((item) => [...item.owners, ...item.deputies]).map((name) => name.toLowerCase()),
   );
-  const powers: ReadonlySet<string> = new Set([RELEASE_MANAGER, settings.override.role]);
+  const powers: ReadonlySet<string> = new Set(named === undefined ? [RELEASE_MANAGER, settings.override.role] : []);
   const principals = new Map<string, Principal>();
   for (const role of policy?.roles.values() ?? []) {
     for (const principal of [...role.members, ...role.deputies]) {
@@ -38,6 +43,15 @@ export async function membershipsFor(
   });
   const own = [...principals.values()].map((principal) => ({ principal, person }));
   return mapBounded([...own, ...lenders], LOOK_UPS_AT_ONCE, (one) => gateway.readMembership(one.principal, one.person));
+}
+
+/** What is signed by name, where that is all that the commands do; then nobody need be asked about the other teams. */
+function itemsToSign(
+  commands: readonly ParsedCommand[],
+  checklist: readonly ChecklistItem[],
+): readonly ChecklistItem[] | undefined {
+  const isAll = commands.length === 0 || commands.some((one) => one.name !== "signoff" || namesNobody(one));
+  return isAll ? undefined : commands.flatMap(({ words }) => resolveTargets(words, checklist).items);
 }
 
 /** The accounts that the commands name, by login in lower case; one that GitHub did not tell of is left out. */

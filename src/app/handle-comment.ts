@@ -80,7 +80,9 @@ export async function handleComment(
     comment: { kind: comment.kind, id: comment.id, body: comment.body },
     person: comment.author,
     commands,
-    memberships: asksWho ? await membershipsFor(gateway, evaluation, comment.author) : [],
+    memberships: asksWho
+      ? await membershipsFor(gateway, evaluation, comment.author, review === undefined ? commands : [])
+      : [],
     accounts: await accountsIn(gateway, commands),
     shown: shown.items,
     shownMeaning: shown.meaning,

@@ -6,7 +6,7 @@ describe("GitHub calls per event", () => {
   it("stay within the budgets, printed", async () => {
     const world = await createWorld();
     const { repository, people } = world;
-    const { ana, priya, olga } = people;
+    const { ana, priya, femi, olga } = people;
     const pull = await repository.openPullRequest({
       by: ana,
       title: "Add a method",
@@ -35,7 +35,14 @@ describe("GitHub calls per event", () => {
       ),
     );
     costs.set("comment without a command", await callsOf(world, async () => pull.comment(priya, "Looks fine to me.")));
-    costs.set("sign-off", await callsOf(world, async () => pull.comment(priya, "/signoff all — seen in test")));
+    costs.set(
+      "sign-off by its line",
+      await callsOf(world, async () => pull.comment(priya, "/signoff warehouse — seen")),
+    );
+    costs.set(
+      "sign-off of all that is theirs",
+      await callsOf(world, async () => pull.comment(femi, "/signoff all — seen")),
+    );
     costs.set("the same head told again", await callsOf(world, () => pull.edit(ana, { title: "Another title" })));
     costs.set(
       "pull request that touches nothing",
@@ -49,6 +56,8 @@ describe("GitHub calls per event", () => {
     expect(costs.get("push, 1 watched file changed, and it waits for people, who are asked once")).toHaveLength(5);
     expect(costs.get("push, 1 watched file changed")?.length).toBeLessThanOrEqual(4);
     expect(costs.get("push, nothing watched changed")?.length).toBeLessThanOrEqual(3);
+    // One team is asked for who signs by the line that the comment offers; all teams where somebody signs whatever is theirs.
+    expect(costs.get("sign-off by its line")?.length).toBeLessThanOrEqual(8);
     expect(costs.get("comment without a command")).toEqual([]);
     expect(costs.get("the same head told again")?.filter((call) => !call.startsWith("GET"))).toEqual([]);
     expect(costs.get("pull request that touches nothing")?.length).toBeLessThanOrEqual(2);
