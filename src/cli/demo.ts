@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +14,7 @@ import { findFreePort, ServerFailure, type ServerProcess, startServer } from "./
 import { introduce } from "./demo/story.ts";
 import { type AcmeStage, foundAcme } from "./demo-acme.ts";
 import { type Audience, createAudience, Interrupted, StoryFailure } from "./demo-audience.ts";
+import { expectPage } from "./demo-history.ts";
 import { copyRepository } from "./demo-repository.ts";
 import { nextStep, tellOpening } from "./demo-story.ts";
 import { CommandFailure, EXIT, type ExitCode } from "./failure.ts";
@@ -92,13 +94,22 @@ async function show(
   later(() => github.stop());
   await github.start();
   const port = await findFreePort();
-  const webhookUrl = `http://127.0.0.1:${port}/api/github/webhooks`;
   const database = join(folder, "ripplegate.db");
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const webhookUrl = `${publicUrl}/api/github/webhooks`;
   const run = async (app: App): Promise<Running> => {
+    app.setCallbackUrls([`${publicUrl}/auth/callback`]);
     const server = await startServer({
       script: SCRIPT,
       port,
-      settings: { ...app.environment(), DATABASE_URL: `sqlite:${database}`, SWEEP_MINUTES, LOG_LEVEL: "warn" },
+      settings: {
+        ...app.environment(),
+        DATABASE_URL: `sqlite:${database}`,
+        PUBLIC_URL: publicUrl,
+        SESSION_SECRET: randomBytes(32).toString("hex"),
+        SWEEP_MINUTES,
+        LOG_LEVEL: "warn",
+      },
       environment: options.io.env,
     });
     later(() => server.stop());
@@ -112,13 +123,13 @@ async function show(
     const running = await run(own.app);
     const { pulls, remarks } = await own.open();
     const audience = watched(running, pulls);
-    return showOwn(options, { narrator, audience, pulls, remarks, github, ending });
+    return showOwn(options, { narrator, audience, pulls, remarks, github, ending, publicUrl });
   }
   const company = await foundAcme(github, webhookUrl);
   const running = await run(company.app);
   const stage = await company.open();
   const audience = watched(running, [stage.pull]);
-  return showAcme(options, { narrator, audience, stage, github, ending, database });
+  return showAcme(options, { narrator, audience, stage, github, ending, database, publicUrl });
 }
 
 interface AcmeShow {
@@ -128,6 +139,8 @@ interface AcmeShow {
   readonly github: LocalGitHub;
   readonly ending: AbortController;
   readonly database: string;
+  /** Where the server is. */
+  readonly publicUrl: string;
 }
 
 async function showAcme(options: DemoOptions, acme: AcmeShow): Promise<ExitCode> {
@@ -147,8 +160,10 @@ async function showAcme(options: DemoOptions, acme: AcmeShow): Promise<ExitCode>
   return EXIT.passed;
 }
 
+const RELEASE_MANAGER = "rita";
+
 /** What a release manager finds later. */
-async function tellHistory({ narrator, stage, database }: AcmeShow): Promise<void> {
+async function tellHistory({ narrator, stage, database, publicUrl }: AcmeShow): Promise<void> {
   const number = String(stage.pull.number);
   narrator.heading(`What stays: ripplegate history --pull-request ${number}`);
   const history = await runRipplegate(SCRIPT, ["history", "--database", database, "--pull-request", number]);
@@ -158,6 +173,10 @@ async function tellHistory({ narrator, stage, database }: AcmeShow): Promise<voi
   narrator.table(verified.output);
   if (history.code !== 0) throw new StoryFailure("The history could not be read.");
   if (verified.code !== 0) throw new StoryFailure("The ledger should be intact.");
+  const page = `${publicUrl}/history/acme/integrations/pull/${number}`;
+  narrator.heading("In the browser, while the server runs, for whoever may read the repository:");
+  narrator.lines([`  ${page}`]);
+  await expectPage(page, RELEASE_MANAGER);
 }
 
 /** Tells what happens until the end is asked for; Enter does the next step of the story. */
@@ -171,7 +190,7 @@ async function interact(options: DemoOptions, acme: AcmeShow): Promise<ExitCode>
     isHistoryTold = true;
     await audience.catchUp();
     await tellHistory(acme);
-    narrator.lines(["", "That is the story. The page stays until you press q."]);
+    narrator.lines(["", "That is the story. The pages stay until you press q."]);
   });
   return EXIT.passed;
 }
@@ -197,6 +216,7 @@ function sayNothingLeft({ pull }: AcmeStage): string {
 }
 
 interface OwnShow {
+  readonly publicUrl: string;
   readonly narrator: Narrator;
   readonly audience: Audience;
   readonly pulls: readonly PullRequest[];
@@ -208,7 +228,7 @@ interface OwnShow {
 const OPENING_MAX_MS = 120_000;
 
 async function showOwn(options: DemoOptions, own: OwnShow): Promise<ExitCode> {
-  const { narrator, audience, pulls, remarks, github } = own;
+  const { narrator, audience, pulls, remarks, github, publicUrl } = own;
   const isSelfPlaying = options.play || !options.io.isTTY;
   narrator.lines([
     `${count(pulls.length, "branch is a pull request", "branches are pull requests")} now, on a GitHub on this machine.`,
@@ -227,6 +247,7 @@ async function showOwn(options: DemoOptions, own: OwnShow): Promise<ExitCode> {
   await audience.catchUp();
   if (isSelfPlaying) return EXIT.passed;
   narrator.lines(["", '"Act as", at the top right of the page, chooses who you are. q ends the demo.']);
+  narrator.lines([`What is on record: ${publicUrl}/history`]);
   await untilQuit(options, own, () => audience.look());
   return EXIT.passed;
 }

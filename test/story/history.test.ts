@@ -16,15 +16,23 @@ it("GitHub leads to the history's pages, and they let in who may read the reposi
   expect(pull.checkRuns("ripplegate").at(-1)?.detailsUrl).toBe(`${server.url}${page}`);
   expect(pull.comments().at(-1)?.state.body).toContain(`[Everything on one page](<${server.url}${page}>)`);
 
+  const pages = [];
   const seen = [];
   for (const login of ["ana", "stranger"]) {
     const browser = createBrowser(server.url);
-    const sent = await browser.get(page);
-    const back = await atGitHub(await browser.get(sent.headers.get("location") ?? ""), login);
-    const landed = await browser.get(back);
+    const asked = await browser.get(page);
+    const signIn = `/auth/login?${new URLSearchParams({ "return-to": page })}`;
+    expect([asked.status, (await asked.text()).includes("/auth/login?return-to")]).toEqual([401, true]);
+    const landed = await browser.get(await atGitHub(await browser.get(signIn), login));
     expect(landed.headers.get("location")).toBe(page);
+    const shown = await browser.get(page);
+    pages.push([shown.status, (await shown.text()).includes("express-intl")]);
     seen.push(await (await browser.get("/api/v1/reader")).json());
   }
+  expect(pages).toEqual([
+    [200, true],
+    [404, false],
+  ]);
   expect(seen).toMatchObject([
     { login: "ana", repositories: [repository.id] },
     { login: "stranger", repositories: [] },

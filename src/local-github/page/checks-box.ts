@@ -76,6 +76,7 @@ async function checkBox(context: Context, run: CheckRun, path: string): Promise<
       <div class="markdown-body">${raw(summary)}</div>
       ${text === "" ? "" : html`<details class="check-text" open><summary>Details</summary><div class="markdown-body">${raw(text)}</div></details>`}
       ${run.annotations.length === 0 ? "" : html`<h3 class="annotations-title">Annotations <span class="counter">${run.annotations.length}</span></h3>${run.annotations.map((one) => annotationBox(one, `/${context.state.fullName(context.state.repository(run.repositoryId))}/blob/${run.headSha}`))}`}
+      ${run.detailsUrl === null ? "" : html`<p class="check-more"><a href="${run.detailsUrl}">View more details on ${app.name}</a></p>`}
     </div>
   </section>`;
 }
