@@ -20,9 +20,9 @@ describe("vetoes, waivers, overrides, delegations and reviews, on the running se
       dispose = end;
     });
     world.acme.addTeam({ slug: "leads", members: [world.people.olga] });
-  });
+  }, 60_000);
 
-  afterAll(() => dispose?.());
+  afterAll(() => dispose?.(), 60_000);
 
   /** A pull request that waits for sign-offs and nothing else. */
   async function waiting(files = WHOLE_METHOD, base?: string): Promise<PullRequest> {
