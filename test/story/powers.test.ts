@@ -335,4 +335,47 @@ describe("vetoes, waivers, overrides, delegations and reviews, on the running se
     expect(item.reply).toContain("order-release");
     expect((await say(world, pull, femi, "/explain expres-intl")).reply).toMatch(/Did you mean .*express-intl/);
   });
+
+  it("71: told twice, each does nothing more", async () => {
+    const pull = await blocked();
+    const { kim, priya, femi } = world.people;
+    world.github.webhooks.hold();
+    pull.comment(priya, `/reject ${ITEM} no barcode`);
+    pull.comment(kim, `/waive ${findingIn(pull)} 7 it must be\n/override it must be`);
+    pull.review(femi, "APPROVE");
+    world.github.webhooks.duplicate();
+    world.github.webhooks.release();
+    await world.settled();
+
+    const done = kindsOf(pull).filter((kind) => ["rejected", "waived", "overridden"].includes(kind));
+    expect(done.sort()).toEqual(["overridden", "rejected", "waived"]);
+    const signed = world
+      .entries()
+      .filter((entry) => entry.pullRequest === pull.number && entry.event.kind === "sign-off-given");
+    expect(signed.length).toBe(new Set(signed.map(({ event }) => event.item)).size);
+    expect(pull.comments().filter((one) => one.state.body.includes("ripplegate:reply")).length).toBe(1);
+  });
+
+  it("73: what was done and undone while the server was down is found when it starts", async () => {
+    const overridden = await blocked();
+    const reviewed = await waiting();
+    const { kim, femi, olga } = world.people;
+    const comment = overridden.comment(kim, "/override it must be so");
+    await world.settled();
+    expect(world.check(overridden).conclusion).toBe("success");
+
+    await world.server.stop();
+    comment.delete(kim);
+    const dismissed = reviewed.review(femi, "APPROVE");
+    dismissed.dismiss(olga, "not yet");
+    reviewed.review(femi, "APPROVE");
+    await world.github.webhooks.settled();
+    await world.server.start();
+    await world.settled();
+
+    expect(world.check(overridden).conclusion).toBe("failure");
+    expect(kindsOf(overridden)).toContain("override-revoked");
+    expect(ourComment(reviewed)).toContain("signed by `femi`");
+    expect(kindsOf(reviewed)).toContain("missed-delivery-recovered");
+  });
 });

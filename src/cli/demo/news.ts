@@ -82,6 +82,24 @@ function tellGroup({ kind, login, role, lines }: Group, pullRequest: number): re
       return say("waiting", `${signOffs} of ${role ?? "nobody"} (${who}) taken back: ${items}`);
     case "sign-off-refused":
       return lines.flatMap(({ words }) => say("bad", `${who} was refused: ${words ?? "see the answer on the page"}`));
+    case "rejected":
+      return say("bad", `${who} rejected ${items}`);
+    case "rejection-lifted":
+      return say("waiting", `The veto against ${items} is lifted`);
+    case "waived":
+      return say("waiting", `${who} waived ${count(lines.length, "problem")} for a while`);
+    case "waiver-expired":
+    case "waiver-revoked":
+      return say("bad", `${count(lines.length, "waiver")} no longer ${lines.length === 1 ? "holds" : "hold"}`);
+    case "overridden":
+      return say("bad", `${who} OVERRODE the gate`);
+    case "override-lapsed":
+    case "override-revoked":
+      return say("waiting", "The override no longer counts");
+    case "delegated":
+      return say("waiting", `${who} lets somebody else sign ${items}`);
+    case "delegation-ended":
+      return say("waiting", `The delegation of ${items} is over`);
     case "comment-tampered":
       return say(
         "bad",
