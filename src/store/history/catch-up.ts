@@ -1,8 +1,8 @@
 import { PROJECTION_VERSION } from "../../core/history/projection.ts";
 import type { LedgerEntry } from "../../core/ledger/event.ts";
-import { expectShape, isInteger } from "../rows/check.ts";
+import { expectShape, isInteger, isText } from "../rows/check.ts";
 import { entryColumns, readEntry } from "../rows/ledger-entry.ts";
-import { type Dialect, type Plan, rowOf, rowsOf } from "./plan.ts";
+import { type Dialect, type Plan, type Row, rowOf, rowsOf } from "./plan.ts";
 import { projectEntries, readWatermark } from "./project.ts";
 
 /** Entries in memory at a time, and in one transaction. */
@@ -48,8 +48,34 @@ export function* catchUpStep(dialect: Dialect, repositoryId: number, before?: nu
     watermark,
     before === undefined ? ENTRIES_PER_STEP : Math.min(ENTRIES_PER_STEP, before - 1 - watermark),
   );
-  yield* projectEntries(dialect, rows.map(readEntry));
+  yield* projectEntries(dialect, rows.flatMap(readable));
+  yield* passOver(repositoryId, rows.at(-1));
   return before === undefined ? rows.length < ENTRIES_PER_STEP : false;
+}
+
+/**
+ * One entry that somebody changed by hand must not keep the others from being shown, nor the server from starting: the
+ * gate that it belongs to stays closed by itself, and `verify` names it.
+ */
+function readable(row: Row): readonly LedgerEntry[] {
+  try {
+    return [readEntry(row)];
+  } catch {
+    return [];
+  }
+}
+
+/** What could not be read is not looked at again. */
+function* passOver(repositoryId: number, row: Row | undefined): Plan<void> {
+  if (row === undefined) return;
+  yield* rowsOf(
+    `insert into history_repositories (repository_id, name, sequence) values (?, ?, ?)
+     on conflict (repository_id) do update set sequence = excluded.sequence
+     where history_repositories.sequence < excluded.sequence`,
+    repositoryId,
+    expectShape(isText, row.repository_name, "name of a repository"),
+    expectShape(isInteger, row.sequence, "sequence of an entry"),
+  );
 }
 
 /** The rows after an append: what is missing before it comes first, where another program appended in between. */

@@ -52,7 +52,7 @@ export function* projectEntries(dialect: Dialect, entries: readonly LedgerEntry[
     for (const other of others) yield* saveMention(entry, other);
   }
   for (const draft of drafts.values()) yield* saveDraft(dialect, draft);
-  yield* saveRepository(last);
+  yield* saveRepository(entries, last);
 }
 
 /** The rows that the tag names now, and those that it named until now. */
@@ -277,23 +277,29 @@ function* saveMention({ repository, sequence }: LedgerEntry, number: number): Pl
   );
 }
 
-function* saveRepository({ repository, sequence, at }: LedgerEntry): Plan<void> {
-  const before = yield* rowOf("select name from history_repositories where repository_id = ?", repository.id);
-  const name = storable(repository.name);
+/** Its name of today, and each name that an entry calls it by. */
+function* saveRepository(entries: readonly LedgerEntry[], last: LedgerEntry): Plan<void> {
+  const { id } = last.repository;
+  const known = yield* rowOf("select name from history_repositories where repository_id = ?", id);
+  let before = known?.name;
+  for (const { repository, at } of entries) {
+    const name = storable(repository.name);
+    if (name === before) continue;
+    before = name;
+    yield* rowsOf(
+      `insert into history_names (name, repository_id, since_ms) values (?, ?, ?)
+       on conflict (name, repository_id) do update set since_ms = excluded.since_ms`,
+      termOf(repository.name),
+      id,
+      Date.parse(at),
+    );
+  }
   yield* rowsOf(
     `insert into history_repositories (repository_id, name, sequence) values (?, ?, ?)
      on conflict (repository_id) do update set name = excluded.name, sequence = excluded.sequence`,
-    repository.id,
-    name,
-    sequence,
-  );
-  if (before?.name === name) return;
-  yield* rowsOf(
-    `insert into history_names (name, repository_id, since_ms) values (?, ?, ?)
-     on conflict (name, repository_id) do update set since_ms = excluded.since_ms`,
-    termOf(repository.name),
-    repository.id,
-    Date.parse(at),
+    id,
+    storable(last.repository.name),
+    last.sequence,
   );
 }
 

@@ -23,15 +23,18 @@ export interface Connection {
   close(): void;
 }
 
+const STATEMENTS_MAX = 500;
+
 export function createConnection(database: DatabaseSync): Connection {
   const statements = new Map<string, StatementSync>();
 
-  /** Statements are few and constant, except those of a history filter, of which there are two to the sixth. */
+  /** Few and constant, except those of a history's filters: of these the ones used longest ago are prepared anew. */
   function statement(sql: string): StatementSync {
-    const known = statements.get(sql);
-    if (known !== undefined) return known;
-    const prepared = database.prepare(sql);
+    const prepared = statements.get(sql) ?? database.prepare(sql);
+    statements.delete(sql);
     statements.set(sql, prepared);
+    const [oldest] = statements.keys();
+    if (statements.size > STATEMENTS_MAX && oldest !== undefined) statements.delete(oldest);
     return prepared;
   }
 
