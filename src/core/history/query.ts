@@ -134,4 +134,4 @@ export const PAGE_DEFAULT = 50;
 export const PAGE_MAX = 200;
 
 /** A total is exact up to here; beyond, it says "more than". */
-export const TOTAL_MAX = 10_000;
+export const TOTAL_MAX = 1_000;

@@ -30,11 +30,14 @@ export function* conditionsOf(
   dialect: Dialect,
   visible: VisibleRepositories,
   query: HistoryQuery,
+  { isOrdered }: { readonly isOrdered: boolean } = { isOrdered: true },
 ): Plan<Conditions | undefined> {
   const repositories = yield* repositoriesOf(dialect, visible, query);
   if (repositories?.length === 0) return undefined;
   const filters = termFilters(query);
-  const rarest = yield* rarestOf(dialect, filters);
+  // To count, no order is needed: any term finds its rows faster than a walk through all of them.
+  const rarest =
+    (yield* rarestOf(dialect, filters)) ?? (isOrdered ? undefined : filters.find(({ isPrefix }) => !isPrefix));
   const all = [
     ...(rarest === undefined ? [] : [FOUND]),
     ...(repositories === undefined ? [] : [withinRepositories(dialect, repositories)]),
@@ -170,7 +173,8 @@ const FOUND: Statement = {
 function fromTerm(dialect: Dialect, filter: TermFilter): Statement {
   const { sql, values } = holdsTerm(dialect, "term", filter);
   return {
-    sql: `from (select distinct term.repository_id, term.number from history_terms as term where ${sql}) as found
+    // An exact term stands there once for each row; different words may begin alike.
+    sql: `from (select ${filter.isPrefix ? "distinct " : ""}term.repository_id, term.number from history_terms as term where ${sql}) as found
       cross join history_items as item`,
     values,
   };

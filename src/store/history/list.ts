@@ -11,7 +11,9 @@ export function* listItems(
   query: HistoryQuery,
   { attention, after, limit }: ItemPage,
 ): Plan<readonly ListedItem[]> {
-  const conditions = yield* conditionsOf(dialect, visible, query);
+  // What needs attention is rare: asked for as a term it is found without a walk through all the rest.
+  const asked = attention === true && query.attention === undefined ? { ...query, attention: "any" as const } : query;
+  const conditions = yield* conditionsOf(dialect, visible, asked);
   if (conditions === undefined) return [];
   const { from, where } = conditions;
   const rest = [...ofAttention(attention), ...below(after)];
@@ -32,7 +34,7 @@ export function* countItems(
   query: HistoryQuery,
   max: number,
 ): Plan<number> {
-  const conditions = yield* conditionsOf(dialect, visible, query);
+  const conditions = yield* conditionsOf(dialect, visible, query, { isOrdered: false });
   if (conditions === undefined) return 0;
   const { from, where } = conditions;
   const row = yield* rowOf(
