@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { hash } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import type { Store } from "../src/app/ports.ts";
 import type { HistoryStore } from "../src/app/ports-history.ts";
 import { listPullRequests, readPullRequest } from "../src/app/read-history.ts";
+import { readLines } from "../src/cli/read-lines.ts";
 import type { HistoryQuery } from "../src/core/history/query.ts";
 import type { LedgerEntry } from "../src/core/ledger/event.ts";
 import { openSqliteStore } from "../src/store/sqlite.ts";
@@ -90,9 +92,8 @@ async function measure(): Promise<readonly Figure[]> {
   }
   await add("verify the database", async (_, at) => verified(places[at] ?? ""));
   ripplegate("export", "--database", path, "--output", file);
-  const ofFile = verified(file);
-  figures.push({ what: "verify an export", sqlite: ofFile, postgres: "the same file" });
-  say(`verify an export: ${ofFile}`);
+  await add("verify an export", async (_, at) => (at === 0 ? verified(file) : "the same file"));
+  await add("only hash its lines, in one process", async (_, at) => (at === 0 ? hashed(file) : "the same file"));
   return figures;
 }
 
@@ -163,6 +164,16 @@ async function entriesOf(store: Store, kind = "evaluated"): Promise<readonly Led
 function verified(place: string): string {
   const { seconds: took, megabytes } = ripplegate("verify", place);
   return `${Math.round(ENTRIES / took / 1_000)},000 entries a second, ${megabytes} MB`;
+}
+
+/** What verifying cannot do without: the lines of the file as text, and the SHA-256 of each. */
+async function hashed(file: string): Promise<string> {
+  const start = performance.now();
+  let lines = 0;
+  for await (const some of readLines(file)) {
+    for (const line of some) lines += hash("sha256", line ?? "", "hex").length > 0 ? 1 : 0;
+  }
+  return `${Math.round(lines / (performance.now() - start))},000 lines a second`;
 }
 
 /** A command in a process of its own: how long it took, and the most memory that it ever held. */

@@ -41,6 +41,8 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const COLON = 0x3a;
+const CLOSED_RECORD = 0x7d;
+const CLOSED_LIST = 0x5d;
 
 const INTEGER = /(?:0|-?[1-9]\d{0,14})(?![\d.eE])/y;
 
@@ -67,18 +69,18 @@ class Scanner {
   }
 
   #skipValue(at: number, depth: number): number {
-    switch (this.#line[at]) {
-      case '"':
+    switch (this.#line.charCodeAt(at)) {
+      case QUOTE:
         return this.#skipString(at);
-      case "{":
+      case 0x7b:
         return this.#skipRecord(at + 1, depth - 1);
-      case "[":
+      case 0x5b:
         return this.#skipList(at + 1, depth - 1);
-      case "t":
+      case 0x74:
         return this.#skipWord("true", at);
-      case "f":
+      case 0x66:
         return this.#skipWord("false", at);
-      case "n":
+      case 0x6e:
         return this.#skipWord("null", at);
       default:
         INTEGER.lastIndex = at;
@@ -115,29 +117,39 @@ class Scanner {
 
   #skipRecord(start: number, depth: number): number {
     if (depth < 0) return NOT_SURE;
-    if (this.#line[start] === "}") return start + 1;
-    let before: string | undefined;
+    if (this.#line.charCodeAt(start) === CLOSED_RECORD) return start + 1;
+    let before = NOT_SURE;
     for (let at = start; ; at += 1) {
       const end = this.#line.charCodeAt(at) === QUOTE ? this.#skipString(at) : NOT_SURE;
       if (end === NOT_SURE || this.#line.charCodeAt(end) !== COLON) return NOT_SURE;
-      const key = this.#line.slice(at + 1, end - 1);
       // The order of escaped keys is another one than that of what they say.
-      if (key.includes("\\") || (before !== undefined && key <= before)) return NOT_SURE;
-      before = key;
+      if (this.#backslash < end || (before !== NOT_SURE && !this.#isBelow(before, at + 1))) return NOT_SURE;
+      before = at + 1;
       at = this.#skipValue(end + 1, depth);
       if (at === NOT_SURE) return NOT_SURE;
-      if (this.#line[at] === "}") return at + 1;
+      if (this.#line.charCodeAt(at) === CLOSED_RECORD) return at + 1;
       if (this.#line.charCodeAt(at) !== COMMA) return NOT_SURE;
+    }
+  }
+
+  /** Whether the key that begins at one place is below the one at the other: by code units, the shorter one first. */
+  #isBelow(one: number, other: number): boolean {
+    for (let index = 0; ; index++) {
+      const left = this.#line.charCodeAt(one + index);
+      const right = this.#line.charCodeAt(other + index);
+      if (right === QUOTE) return false;
+      if (left === QUOTE || left < right) return true;
+      if (left > right) return false;
     }
   }
 
   #skipList(start: number, depth: number): number {
     if (depth < 0) return NOT_SURE;
-    if (this.#line[start] === "]") return start + 1;
+    if (this.#line.charCodeAt(start) === CLOSED_LIST) return start + 1;
     for (let at = start; ; at += 1) {
       at = this.#skipValue(at, depth);
       if (at === NOT_SURE) return NOT_SURE;
-      if (this.#line[at] === "]") return at + 1;
+      if (this.#line.charCodeAt(at) === CLOSED_LIST) return at + 1;
       if (this.#line.charCodeAt(at) !== COMMA) return NOT_SURE;
     }
   }
