@@ -41,7 +41,7 @@ export async function runExport(options: ExportOptions, world: World): Promise<E
       filter: asAsked(options),
       signer,
     });
-    for await (const piece of pieces) await output.write(piece);
+    for await (const text of together(pieces)) await output.write(text);
     await output.finish();
   } catch (error) {
     await output.abandon();
@@ -50,6 +50,20 @@ export async function runExport(options: ExportOptions, world: World): Promise<E
     await ledger.close();
   }
   return EXIT.passed;
+}
+
+/** Written at a time: a write for each entry would cost more than the entry. */
+const WRITTEN_CHARACTERS = 64 * 1024;
+
+async function* together(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let text = "";
+  for await (const piece of pieces) {
+    text += piece;
+    if (text.length < WRITTEN_CHARACTERS) continue;
+    yield text;
+    text = "";
+  }
+  if (text !== "") yield text;
 }
 
 function formatNamed(name: string): ExportFormat {
