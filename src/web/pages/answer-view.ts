@@ -3,10 +3,11 @@ import type { NamedFinding, NamedItem, PullRequestStory, ReliedOn, WhyStory } fr
 import type { LedgerEntry } from "../../core/ledger/event.ts";
 import { unreachable } from "../../core/model/assert.ts";
 import { count, listInWords } from "../../core/render/count.ts";
+import { sayEvent } from "../../core/render/history.ts";
 import { type Phrase, say, words } from "../../core/render/phrase.ts";
 import { sayVerdict } from "../../core/render/verdict.ts";
 import { momentView } from "./moment-view.ts";
-import { type PartView, partsOf, quotedParts } from "./parts.ts";
+import { capitalised, type PartView, partsOf, quotedParts } from "./parts.ts";
 import type { IconTemplate, Tone } from "./tone.ts";
 
 /** What somebody wants to know who opens the page of a pull request, in its first line; below, why. */
@@ -53,13 +54,18 @@ export function answerView({ summary, why, report, owners, timeline }: PullReque
             : quotedParts(`The gate had been open; it closed ${momentView(why.closed.at).words}: ${why.closed.why}`),
       };
     }
-    case "nothing-known":
+    case "nothing-known": {
+      const [first] = timeline;
+      if (summary.kind !== "pull-request" && first !== undefined) {
+        return { tone: "danger", heading: partsOf(capitalised(sayEvent(first.event))), points: [], footnote: [] };
+      }
       return {
         tone: "neutral",
         heading: partsOf(words(summary.outcome === "closed" ? "Closed before it was judged" : "Not judged yet")),
         points: [],
         footnote: [],
       };
+    }
     default:
       return unreachable(why);
   }
@@ -213,9 +219,10 @@ function problem({ id, message }: NamedFinding): PointView {
 }
 
 function missing(role: string | null, items: readonly NamedItem[], owners: Owners): PointView {
+  if (role === null) return point("attention", "icons/dot", words(`Not signed: ${whatOf(items)}`));
   const people = owners.filter((owner) => owner.role === role).flatMap((owner) => owner.owners);
   const named = people.length === 0 ? "" : `(${people.join(", ")}) `;
-  return point("attention", "icons/dot", words(`${named}did not sign: ${whatOf(items)}`), role ?? "An owner");
+  return point("attention", "icons/dot", words(`${named}did not sign: ${whatOf(items)}`), role);
 }
 
 function point(tone: Tone, icon: IconTemplate, phrase: Phrase, who = ""): PointView {

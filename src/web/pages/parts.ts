@@ -21,6 +21,15 @@ export function partsOf(phrase: Phrase): readonly PartView[] {
 const NAME_CHARACTERS_MAX = 300;
 const WORDS_CHARACTERS_MAX = 2_000;
 
+/** As a sentence begins. */
+export function capitalised(sentence: Phrase): Phrase {
+  return sentence.map((part, index) =>
+    index === 0 && part.kind === "words"
+      ? { ...part, text: `${part.text.slice(0, 1).toUpperCase()}${part.text.slice(1)}` }
+      : part,
+  );
+}
+
 /** A text with the rest counted, where there is more of it than a page shows. */
 export function shortened(text: string, charactersMax: number): string {
   const shown = cut(text, charactersMax);

@@ -11,9 +11,9 @@ import { exportHref, listHref, releaseHref, shownHref, systemHref } from "./link
 import { momentView } from "./moment-view.ts";
 import { type OwnerView, ownerViews } from "./owners-view.ts";
 import { type PartView, partsOf } from "./parts.ts";
-import { titleOf } from "./row-view.ts";
+import { outcomeMark, titleOf } from "./row-view.ts";
 import { type HappeningView, timelineView } from "./timeline-view.ts";
-import { ATTENTION_MARKS, type MarkView, OUTCOME_MARKS } from "./tone.ts";
+import { ATTENTION_MARKS, type MarkView } from "./tone.ts";
 
 /** One pull request, told for whoever asks months later; what happened past every pull request is told alike. */
 export interface PullRequestView {
@@ -45,7 +45,7 @@ export function pullRequestView(
   github: GitHubLinks,
 ): PullRequestView {
   const { summary, report, timeline } = story;
-  const { repository, number, outcome, attention, headSha } = summary;
+  const { repository, number, attention, headSha } = summary;
   const found =
     report === undefined
       ? undefined
@@ -55,8 +55,10 @@ export function pullRequestView(
   return {
     title: titleOf(summary),
     number: number === null ? "" : `#${number}`,
-    state: OUTCOME_MARKS[outcome],
-    attention: attention.filter((kind) => kind !== outcome).map((kind) => ATTENTION_MARKS[kind]),
+    state: outcomeMark(summary),
+    attention: attention
+      .map((kind) => ATTENTION_MARKS[kind])
+      .filter(({ words }) => words !== outcomeMark(summary).words),
     subtitle: subtitleOf(summary),
     answer: answerView(story),
     changes: report === undefined ? undefined : changesView(report, picture),

@@ -1,4 +1,5 @@
 import type { PullRequestSummary } from "../../core/history/query.ts";
+import { unreachable } from "../../core/model/assert.ts";
 import { count } from "../../core/render/count.ts";
 import { happeningHref, pullRequestHref, releaseHref } from "./links.ts";
 import { dayView, type MomentView, momentView } from "./moment-view.ts";
@@ -52,13 +53,24 @@ const SYSTEMS_SHOWN_MAX = 6;
 const TITLE_CHARACTERS_MAX = 300;
 
 /** A pull request whose title was never recorded goes by its number. */
-export function titleOf({ title, number }: PullRequestSummary): string {
+export function titleOf({ kind, title, number, baseRef }: PullRequestSummary): string {
   if (title !== null && title.trim() !== "") return shortened(title, TITLE_CHARACTERS_MAX);
-  return number === null ? "Something outside of pull requests" : `Pull request #${number}`;
+  switch (kind) {
+    case "pull-request":
+      return `Pull request #${number}`;
+    case "push":
+      return `A push to ${baseRef ?? "a protected branch"} without a pull request`;
+    case "control":
+      return "Ripplegate lost control of the repository";
+    case "check":
+      return "Somebody else wrote a check by Ripplegate's name";
+    default:
+      return unreachable(kind);
+  }
 }
 
 /** What happened past every pull request is told by what it is; `open` would say nothing about it. */
-function outcomeMark({ kind, outcome, attention }: PullRequestSummary): MarkView {
+export function outcomeMark({ kind, outcome, attention }: PullRequestSummary): MarkView {
   const [first] = attention;
   return kind === "pull-request" || first === undefined ? OUTCOME_MARKS[outcome] : ATTENTION_MARKS[first];
 }
@@ -75,10 +87,10 @@ function factsOf({ author, asked, signed, mode }: PullRequestSummary): readonly 
   ];
 }
 
-function happenedOf({ mergedAt, mergedBy, lastAt, outcome }: PullRequestSummary): RowView["happened"] {
+function happenedOf({ kind, mergedAt, mergedBy, lastAt, outcome }: PullRequestSummary): RowView["happened"] {
   if (mergedAt !== null) {
     return {
-      words: mergedBy === null ? "merged" : `merged by ${mergedBy}`,
+      words: `${kind === "push" ? "pushed" : "merged"}${mergedBy === null ? "" : ` by ${mergedBy}`}`,
       at: dayView(mergedAt),
       exact: momentView(mergedAt).words,
     };

@@ -3,7 +3,7 @@ import { count } from "../../core/render/count.ts";
 import { LAPSE_WORDS, sayEvent } from "../../core/render/history.ts";
 import { type Phrase, say, words } from "../../core/render/phrase.ts";
 import { type MomentView, momentView } from "./moment-view.ts";
-import { type PartView, partsOf, quotedParts, writtenLines } from "./parts.ts";
+import { capitalised, type PartView, partsOf, quotedParts, writtenLines } from "./parts.ts";
 import type { IconTemplate, Tone } from "./tone.ts";
 
 /** Something that happened, in the story of a pull request: one entry of the ledger, or several that say the same. */
@@ -73,7 +73,7 @@ function keyOf(event: LedgerEvent): string | undefined {
 
 function happeningView(first: LedgerEntry, group: readonly LedgerEntry[]): HappeningView {
   const { at, actor, event } = first;
-  const { sentence, written, reasons } = told(event, group.length);
+  const { sentence, written, reasons } = told(event, group.length, first.pullRequest === null);
   const person = actor.kind === "person" ? actor.login : "";
   const isDeed = person !== "" && DEEDS.has(event.kind);
   const { tone, icon } = LOOKS[event.kind] ?? PLAIN;
@@ -121,14 +121,6 @@ const DEEDS: ReadonlySet<LedgerEvent["kind"]> = new Set([
   "release-withdrawn",
 ]);
 
-function capitalised(sentence: Phrase): Phrase {
-  return sentence.map((part, index) =>
-    index === 0 && part.kind === "words"
-      ? { ...part, text: `${part.text.slice(0, 1).toUpperCase()}${part.text.slice(1)}` }
-      : part,
-  );
-}
-
 interface Told {
   readonly sentence: Phrase;
   readonly written: string | null;
@@ -136,7 +128,7 @@ interface Told {
 }
 
 /** A line stands above what a person wrote and why; where there is no such thing, the line says all. */
-function told(event: LedgerEvent, entries: number): Told {
+function told(event: LedgerEvent, entries: number, isPush: boolean): Told {
   switch (event.kind) {
     case "sign-off-given":
       return {
@@ -178,7 +170,7 @@ function told(event: LedgerEvent, entries: number): Told {
       };
     case "merged-without-sign-off":
       return {
-        sentence: say`merged into ${event.baseRef} WITHOUT SIGN-OFF: ${words(event.why)}`,
+        sentence: say`${words(isPush ? "pushed to" : "merged into")} ${event.baseRef} WITHOUT SIGN-OFF: ${words(event.why)}`,
         written: null,
         reasons: whatStood(event),
       };
