@@ -14,7 +14,7 @@ import { accountsIn, membershipsFor, shownBefore } from "./command-facts.ts";
 import type { AppContext } from "./context.ts";
 import type { Evaluation } from "./evaluate-pull-request.ts";
 import type { CommentFacts, RepositoryGateway } from "./ports.ts";
-import { type Publisher, replyMarker } from "./publish.ts";
+import type { Publisher } from "./publish.ts";
 
 export interface CommentTurn {
   readonly pullRequest: number;
@@ -237,8 +237,7 @@ async function answer(
   const evaluation = given.lines.some(({ kind }) => kind === "explained") ? await evaluate() : "closed";
   const explaining = (word: string) => renderExplained(word, evaluation === "closed" ? undefined : evaluation.analysis);
   const text = renderAnswer(given, comment.author.login, explaining);
-  if (text !== undefined)
-    await publisher.publishReply(pullRequest, comment.id, `${text}\n\n${replyMarker(comment.id)}`);
+  if (text !== undefined) await publisher.publishReply(pullRequest, comment, text);
 }
 
 function isOf({ event }: LedgerEntry, kind: CommentFacts["kind"], id: number): boolean {

@@ -1,5 +1,12 @@
 import type { Hash } from "../core/model/hash.ts";
-import { type CheckOutput, GitHubError, type Publication, type RepositoryGateway, type Store } from "./ports.ts";
+import {
+  type CheckOutput,
+  type CommentFacts,
+  GitHubError,
+  type Publication,
+  type RepositoryGateway,
+  type Store,
+} from "./ports.ts";
 
 /**
  * Writes to GitHub so that a crash between any two effects doubles nothing: the intention is stored before the
@@ -14,11 +21,14 @@ export interface Publisher {
   /** Digest of the comment that stands on the page, and whether this id is that comment. */
   readComment(pullRequest: number): Promise<Publication | undefined>;
   publishCheck(headSha: string, output: CheckOutput, options: PublishOptions): Promise<void>;
-  /** One answer to one comment, once. */
-  publishReply(pullRequest: number, commentId: number, body: string): Promise<void>;
+  /** One answer to one comment or review, once; {@link replyMarker} is put behind it. */
+  publishReply(pullRequest: number, answered: Answered, body: string): Promise<void>;
   /** `gone` when the comment is no more. */
   publishReaction(commentId: number, reaction: "+1" | "confused"): Promise<"added" | "gone">;
 }
+
+/** GitHub counts comments and reviews apart: one id may stand for one of each. */
+export type Answered = Pick<CommentFacts, "kind" | "id">;
 
 export interface PublishOptions {
   /** Write although nothing changed: somebody asked for it, or changed ours. */
@@ -61,12 +71,13 @@ export function createPublisher(store: Store, gateway: RepositoryGateway, hash: 
     await store.savePublication({ key, state: "done", remoteId: created.id, digest });
   }
 
-  async function publishReply(pullRequest: number, commentId: number, body: string): Promise<void> {
-    const key = replyKey(repositoryId, commentId);
+  async function publishReply(pullRequest: number, answered: Answered, answer: string): Promise<void> {
+    const body = `${answer}\n\n${replyMarker(answered)}`;
+    const key = replyKey(repositoryId, answered);
     const known = await store.readPublication(key);
     if (known?.state === "done") return;
     const digest = hash(body);
-    const id = known === undefined ? undefined : await findOwnComment(pullRequest, replyMarker(commentId));
+    const id = known === undefined ? undefined : await findOwnComment(pullRequest, replyMarker(answered));
     if (id === undefined) {
       await store.savePublication({ key, state: "intended", remoteId: null, digest });
       const created = await unlessLocked(gateway.createComment(pullRequest, body));
@@ -122,14 +133,18 @@ export function checkKey(repositoryId: number, headSha: string): string {
   return `check:${repositoryId}:${headSha}`;
 }
 
-export function replyKey(repositoryId: number, commentId: number): string {
-  return `reply:${repositoryId}:${commentId}`;
+export function replyKey(repositoryId: number, answered: Answered): string {
+  return `reply:${repositoryId}:${nameOf(answered)}`;
 }
 
-/** Finds {@link replyMarker}, and to which comment the reply is. */
-export const REPLY_MARKER = /<!-- ripplegate:reply to=(\d{1,15}) -->/;
+function nameOf({ kind, id }: Answered): string {
+  return kind === "review" ? `review-${id}` : String(id);
+}
+
+/** Finds {@link replyMarker}, and to which comment or review the reply is. */
+export const REPLY_MARKER = /<!-- ripplegate:reply to=(review-)?(\d{1,15}) -->/;
 
 /** Ends each reply of ours, so that it is found again after a crash. */
-export function replyMarker(commentId: number): string {
-  return `<!-- ripplegate:reply to=${commentId} -->`;
+export function replyMarker(answered: Answered): string {
+  return `<!-- ripplegate:reply to=${nameOf(answered)} -->`;
 }

@@ -54,9 +54,9 @@ export async function adoptReplies(
   comments: readonly CommentFacts[],
 ): Promise<void> {
   for (const { id, own, body } of comments) {
-    const [, to] = (own && REPLY_MARKER.exec(body)) || [];
+    const [, review, to] = (own && REPLY_MARKER.exec(body)) || [];
     if (to === undefined) continue;
-    const key = replyKey(repositoryId, Number(to));
+    const key = replyKey(repositoryId, { kind: review === undefined ? "comment" : "review", id: Number(to) });
     if ((await app.store.readPublication(key)) !== undefined) continue;
     await app.store.savePublication({ key, state: "done", remoteId: id, digest: null });
   }

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ParsedCommand, parseCommands } from "../../../src/core/command/parse.ts";
-import { cpuTimeMs } from "../../support/cpu-time.ts";
 
 function commandsOf(body: string): readonly ParsedCommand[] {
   const parsed = parseCommands(body);
@@ -185,16 +184,14 @@ describe("bounds", () => {
     "- a\n-->\n",
   ])("reads 60 KB of %j quickly", (unit) => {
     const hostile = unit.repeat(Math.floor(60_000 / unit.length));
-    parseCommands("/signoff warm-up");
+    const parsed = [
+      parseCommands(`${hostile}\n\n/signoff all`),
+      parseCommands(`> a\n${hostile}\n\n/signoff all`),
+      parseCommands(`/signoff ${hostile}`),
+    ];
 
-    const before = cpuTimeMs();
-    parseCommands(`${hostile}\n\n/signoff all`);
-    parseCommands(`> a\n${hostile}\n\n/signoff all`);
-    parseCommands(`/signoff ${hostile}`);
-    const tookMs = cpuTimeMs() - before;
-
-    // The parser alone takes 10 to 40 seconds for the worst of these; the rest of the allowance is for a busy machine.
-    expect(tookMs).toBeLessThan(2_000);
+    // The Markdown parser alone takes 10 to 40 seconds for each of the worst of these: then the test runs out of time.
+    for (const { kind } of parsed) expect(kind).toMatch(/^(commands|too-long)$/);
   });
 });
 
