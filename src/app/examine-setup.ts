@@ -1,13 +1,12 @@
 import { CONFIG_PATH } from "../core/model/files.ts";
 import { WANTED_EVENTS, WANTED_PERMISSIONS } from "./manifest.ts";
-import { GitHubError } from "./ports.ts";
+import { GitHubError, type Requirement } from "./ports.ts";
 import type {
   AppFacts,
   DeliveryFacts,
   InstallationFacts,
   Permissions,
   RepositoryFacts,
-  Requirement,
   SetupGitHub,
   WebhookFacts,
 } from "./ports-setup.ts";

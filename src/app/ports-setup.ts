@@ -1,3 +1,5 @@
+import type { Requirement } from "./ports.ts";
+
 /** What GitHub says about how the App is set up: for `doctor`, which asks everything anew and writes nothing. */
 export interface SetupGitHub {
   readApp(): Promise<AppFacts>;
@@ -47,6 +49,3 @@ export interface RepositoryFacts {
   readonly name: string;
   readonly defaultBranch: string;
 }
-
-/** Whether the default branch asks for our check, and from whom. */
-export type Requirement = "of-this-app" | "of-any-app" | "of-another-app" | "none";

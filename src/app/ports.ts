@@ -192,6 +192,9 @@ export interface Annotation {
   readonly message: string;
 }
 
+/** Whether a branch asks for our check, and from whom. */
+export type Requirement = "of-this-app" | "of-any-app" | "of-another-app" | "none";
+
 /** One repository as one installation sees it. Reads are retried inside; writes never are. */
 export interface RepositoryGateway {
   readonly key: RepositoryKey;
@@ -237,6 +240,7 @@ export interface RepositoryGateway {
   /** Open pull requests whose head is this commit. */
   listPullRequestsOfCommit(headSha: string): Promise<readonly PullRequestFacts[]>;
   readBranchTip(ref: string): Promise<string>;
+  readRequirement(ref: string): Promise<Requirement>;
   /** All tags, each with the commit that it stands for. Asked again, it costs nothing while there are few and none moved. */
   listTags(): Promise<readonly TagFacts[]>;
   /** One page of the commits behind a commit, which is the first; newest first, 100 a page, counted from 1. */

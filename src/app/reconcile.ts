@@ -2,6 +2,7 @@ import type { AppContext } from "./context.ts";
 import { type OwnWork, ownDelivery, pullRequestTurnKey } from "./own-delivery.ts";
 import type { PullRequestFacts, PullRequestState, RepositoryKey } from "./ports.ts";
 import { sweepTags } from "./record-tag.ts";
+import { watchRequirement } from "./watch-requirement.ts";
 
 /**
  * Finds the pull requests whose state is not known to be current and puts them into the inbox: a new head or base, a
@@ -9,7 +10,7 @@ import { sweepTags } from "./record-tag.ts";
  * request that is current costs nothing more. Answers how many it found.
  *
  * @param trustsMemory see {@link reconcileRepository}; after a time away nothing is trusted, since what came in the second
- *   in which we last looked cannot be told from what we saw
+ *   in which we last looked cannot be told from what we saw; then it is also looked whether branches still ask for our check, at two more requests for each
  */
 export async function reconcileAll(
   app: AppContext,
@@ -21,7 +22,10 @@ export async function reconcileAll(
   for (const installationId of await app.github.listInstallations()) {
     for (const key of await app.github.listRepositories(installationId)) {
       if (signal.aborted) return found;
-      found += await reconcileRepository(app, key, cause, { trustsMemory });
+      const { found: missed, baseRefs } = await reconcileRepository(app, key, cause, { trustsMemory });
+      found += missed;
+      if (trustsMemory) continue;
+      for (const baseRef of baseRefs) await watchRequirement(app, app.github.repository(key), baseRef);
     }
   }
   return found;
@@ -37,7 +41,7 @@ export async function reconcileRepository(
   key: RepositoryKey,
   cause: string,
   { trustsMemory }: { readonly trustsMemory: boolean },
-): Promise<number> {
+): Promise<{ readonly found: number; readonly baseRefs: readonly string[] }> {
   const gateway = app.github.repository(key);
   const open = await gateway.listOpenPullRequests(undefined);
   const known = new Map(
@@ -56,7 +60,7 @@ export async function reconcileRepository(
   wanted.push(...known.keys());
   for (const pullRequest of wanted) await enqueue(app, { kind: "reconcile", repository: key, pullRequest }, cause);
   await sweepTags(app, key, cause);
-  return wanted.length;
+  return { found: wanted.length, baseRefs: [...tips.keys()] };
 }
 
 function isCurrent(state: PullRequestState | undefined, facts: PullRequestFacts, baseSha: string | undefined): boolean {

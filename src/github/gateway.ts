@@ -17,6 +17,7 @@ import {
   readPullRequest,
   requestReviews,
 } from "./pull-requests.ts";
+import { readRequirement } from "./requirement.ts";
 import { listAncestors, TagReader } from "./tags.ts";
 import { systemTiming, type Timing } from "./timing.ts";
 
@@ -93,6 +94,7 @@ export function createGitHub(probot: Probot, settings: GitHubSettings): GitHub {
       listAncestors: (fromSha, page) => listAncestors(installation, key, fromSha, page),
       listMergedAs: (commitSha) => listMergedAs(installation, key, commitSha),
       readBranchTip: (ref) => readBranchTip(installation, key, ref),
+      readRequirement: (ref) => readRequirement(installation, key, ref, appId),
       requestReviews: (number, principals) => requestReviews(installation, key, number, principals),
     };
   }

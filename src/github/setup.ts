@@ -1,18 +1,10 @@
 import type { Probot } from "probot";
-import { GitHubError, type Log } from "../app/ports.ts";
-import type {
-  AppFacts,
-  InstallationFacts,
-  Permissions,
-  RepositoryFacts,
-  Requirement,
-  SetupGitHub,
-} from "../app/ports-setup.ts";
+import type { Log } from "../app/ports.ts";
+import type { AppFacts, InstallationFacts, Permissions, RepositoryFacts, SetupGitHub } from "../app/ports-setup.ts";
 import { CONFIG_PATH } from "../core/model/files.ts";
-import { CHECK_NAME } from "./check-runs.ts";
 import { at, integerAt, isNone, isRecord, listAt, listOf, optionalStringAt, stringAt } from "./decode.ts";
-import { hasStatus } from "./errors.ts";
 import { Installation } from "./installation.ts";
+import { readRequirement, unlessMissing } from "./requirement.ts";
 import { systemTiming } from "./timing.ts";
 
 /** Enough to see whether webhooks arrive. */
@@ -86,7 +78,8 @@ export function createSetupGitHub(
       );
       return found === true;
     },
-    readRequirement: (installationId, repository) => readRequirement(of(installationId), repository, appId),
+    readRequirement: (installationId, { owner, name, defaultBranch }) =>
+      readRequirement(of(installationId), { owner, name }, defaultBranch, appId),
   };
 }
 
@@ -127,59 +120,4 @@ function repositoryFacts(data: unknown): RepositoryFacts {
     name: stringAt(data, "name"),
     defaultBranch: stringAt(data, "default_branch"),
   };
-}
-
-/** By the branch's protection and by rulesets: the strictest of what asks for our check counts, for all of it holds. */
-async function readRequirement(
-  installation: Installation,
-  { owner, name, defaultBranch }: RepositoryFacts,
-  appId: number,
-): Promise<Requirement> {
-  const target = { owner, repo: name, branch: defaultBranch };
-  const byProtection = await unlessMissing(
-    installation.read(
-      "read a branch",
-      (octokit) => octokit.rest.repos.getBranch(target),
-      (data) => {
-        const checks = at(data, "protection.required_status_checks.checks");
-        return Array.isArray(checks) ? sourcesOf(checks, "app_id") : [];
-      },
-    ),
-  );
-  const byRules = await unlessMissing(
-    installation.readPages(
-      "read the rules of a branch",
-      (octokit, page) => octokit.rest.repos.getBranchRules({ ...target, ...page }),
-      (data) =>
-        listOf(data, "the list of rules").flatMap((rule) => {
-          const checks = at(rule, "parameters.required_status_checks");
-          return at(rule, "type") === "required_status_checks" && Array.isArray(checks)
-            ? sourcesOf(checks, "integration_id")
-            : [];
-        }),
-    ),
-  );
-  const sources = [...(byProtection ?? []), ...(byRules ?? [])];
-  if (sources.includes(appId)) return "of-this-app";
-  if (sources.includes(undefined)) return "of-any-app";
-  return sources.length > 0 ? "of-another-app" : "none";
-}
-
-/** The Apps that a check by our name must come from; `undefined`: from whomever. */
-function sourcesOf(checks: readonly unknown[], field: "app_id" | "integration_id"): readonly (number | undefined)[] {
-  return checks
-    .filter((check) => at(check, "context") === CHECK_NAME)
-    .map((check) => {
-      const source = at(check, field);
-      return typeof source === "number" && source > 0 ? source : undefined;
-    });
-}
-
-async function unlessMissing<Result>(answer: Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof GitHubError && hasStatus(error, 404)) return undefined;
-    throw error;
-  }
 }

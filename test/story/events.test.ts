@@ -2,7 +2,7 @@ import { createAppAuth } from "@octokit/auth-app";
 import { ProbotOctokit } from "probot";
 import { describe, expect, it } from "vitest";
 import type { App } from "../../src/local-github/index.ts";
-import { EVIDENCE, ourComment, say, signAll, signed, WHOLE_METHOD, waiting } from "./acts.ts";
+import { EVIDENCE, ONE_OWNER, ourComment, say, signAll, signed, WHOLE_METHOD, waiting } from "./acts.ts";
 import { BASE_FILES, carrierServices, createWorld, type World } from "./world.ts";
 
 const CONFIG = ".github/ripplegate.yml";
@@ -248,6 +248,31 @@ describe("what happens past the gate, on the running server", () => {
       event: { kind: "check-forged", app: "helper", conclusion: "success" },
     });
     expect(await pull.mergeRefusal(world.people.ana)).toContain("ripplegate");
+  });
+
+  it("85: while a branch does not ask for the check, that is on record too", { timeout: 90_000 }, async () => {
+    const { world } = await waiting(ONE_OWNER);
+    const { app, repository, server } = world;
+    const restart = async () => {
+      await server.stop();
+      const mark = world.github.calls.mark();
+      await server.start();
+      const looked = () => world.github.calls.since(mark).some(({ path }) => path.includes("/branches/main"));
+      for (let round = 0; round < 200 && !looked(); round += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+      await world.settled();
+    };
+
+    await restart();
+    repository.unprotect("main");
+    await restart();
+    repository.protect("main", { checks: [{ context: "ripplegate", app }], isRuleset: true });
+    await restart();
+
+    const control = world.entries().flatMap(({ event }) => (event.kind.startsWith("control-") ? [event] : []));
+    expect(control).toEqual([
+      { kind: "control-lapsed", why: "check-not-required", baseRef: "main" },
+      { kind: "control-restored", why: "check-required", baseRef: "main" },
+    ]);
   });
 
   it("85: while the App is not installed nothing is checked, and the ledger says from when to when", async () => {

@@ -419,12 +419,15 @@ export interface CheckForged {
 /** From here on nothing that happens in the repository reaches us. */
 export interface ControlLapsed {
   readonly kind: "control-lapsed";
-  readonly why: "uninstalled" | "suspended" | "repository-removed" | "archived" | "deleted";
+  readonly why: "uninstalled" | "suspended" | "repository-removed" | "archived" | "deleted" | "check-not-required";
+  /** The branch that does not ask for the check any more; absent: all of the repository is meant. */
+  readonly baseRef?: string;
 }
 
 export interface ControlRestored {
   readonly kind: "control-restored";
-  readonly why: "installed" | "unsuspended" | "repository-added" | "unarchived";
+  readonly why: "installed" | "unsuspended" | "repository-added" | "unarchived" | "check-required";
+  readonly baseRef?: string;
 }
 
 /**

@@ -129,6 +129,7 @@ const LAPSED_CONTROL_WORDS = {
   "repository-removed": "the repository was taken away from the App",
   archived: "the repository was archived",
   deleted: "the repository was deleted",
+  "check-not-required": "the branch does not ask for Ripplegate's check any more",
 } as const;
 
 const RESTORED_CONTROL_WORDS = {
@@ -136,6 +137,7 @@ const RESTORED_CONTROL_WORDS = {
   unsuspended: "the App's suspension was lifted",
   "repository-added": "the repository was given to the App",
   unarchived: "the repository is no longer archived",
+  "check-required": "the branch asks for Ripplegate's check again",
 } as const;
 
 function sayPullRequests(numbers: readonly number[]): string {

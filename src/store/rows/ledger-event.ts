@@ -423,11 +423,13 @@ const checks: { readonly [K in LedgerEventKind]: Check<Extract<LedgerEvent, { ki
   "check-forged": isCheckForged,
   "control-lapsed": shape<ControlLapsed>({
     kind: oneOf("control-lapsed"),
-    why: oneOf("uninstalled", "suspended", "repository-removed", "archived", "deleted"),
+    why: oneOf("uninstalled", "suspended", "repository-removed", "archived", "deleted", "check-not-required"),
+    baseRef: optional(isText),
   }),
   "control-restored": shape<ControlRestored>({
     kind: oneOf("control-restored"),
-    why: oneOf("installed", "unsuspended", "repository-added", "unarchived"),
+    why: oneOf("installed", "unsuspended", "repository-added", "unarchived", "check-required"),
+    baseRef: optional(isText),
   }),
   "policy-changed": isPolicyChanged,
   "history-lost": shape<HistoryLost>({

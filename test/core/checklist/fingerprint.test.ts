@@ -45,7 +45,7 @@ function receiverAccepts(head: ModelLiteral, from: ModelLiteral = base): Checkli
 }
 
 describe("a fingerprint", () => {
-  it("has a pinned format: people's sign-offs hang on it", () => {
+  it("has a pinned format: people's sign-offs hang on it (scenario 57)", () => {
     const parts = [
       { name: "role:warehouse", digest: "d2", value: null },
       { name: "change:x", digest: "d1", value: null },
