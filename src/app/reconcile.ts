@@ -10,7 +10,8 @@ import { watchRequirement } from "./watch-requirement.ts";
  * request that is current costs nothing more. Answers how many it found.
  *
  * @param trustsMemory see {@link reconcileRepository}; after a time away nothing is trusted, since what came in the second
- *   in which we last looked cannot be told from what we saw; then it is also looked whether branches still ask for our check, at two more requests for each
+ *   in which we last looked cannot be told from what we saw. Then it is also looked whether branches still ask for our
+ *   check, at two more requests for each
  */
 export async function reconcileAll(
   app: AppContext,
