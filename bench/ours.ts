@@ -13,8 +13,13 @@ export function analyzed(base: Files, head: Files, parse: ParseSource = createPa
   return judged(assembled(base, parse), assembled(head, parse));
 }
 
+/** Throws where the landscape cannot be read: nothing would be measured then, and it would look fast. */
 export function assembled(files: Files, parse: ParseSource = createParseCache()): Side {
-  return assembleSide(sideOf(files), parse);
+  const side = assembleSide(sideOf(files), parse);
+  const [problem] = side.diagnostics;
+  if (side.status !== "ready" || problem?.code === "analysis-incomplete")
+    throw new Error(`The landscape could not be read: ${problem?.message ?? side.status}`);
+  return side;
 }
 
 export function judged(base: Side, head: Side): Report {

@@ -48,7 +48,7 @@ export const FILE_START: Position = { line: 1, column: 1 };
 /** Characters of one file. A mapping file is far below; above it a reader could hold up every other pull request. */
 export const TEXT_LENGTH_MAX = 8_000_000;
 /** Characters of all the files of one side: what is made of them has to fit into memory. */
-export const TEXTS_LENGTH_MAX = 24_000_000;
+export const TEXTS_LENGTH_MAX = 32_000_000;
 /** Files of one side. Each is fetched by a request of its own. */
 export const FILES_MAX = 2_000;
 /** Nesting of one file. A mapping file has five levels; the readers recurse, so that the stack has to be safe. */

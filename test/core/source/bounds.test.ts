@@ -208,14 +208,14 @@ describe("more files than anybody can read", () => {
     expect(side.model.maps.get("m")?.readable).toBe(false);
   });
 
-  it("reads twenty-four million characters", () => {
+  it("reads thirty-two million characters", () => {
     const files = Object.fromEntries(
-      ["a", "b", "c", "d"].map((name) => [`m/${name}.yml`, `# ${name.repeat(7_000_000)}\n${name}: v\n`]),
+      ["a", "b", "c", "d", "e"].map((name) => [`m/${name}.yml`, `# ${name.repeat(7_000_000)}\n${name}: v\n`]),
     );
     const side = assembled(BOUND, files);
 
     expect(side.diagnostics.map(({ message }) => message)).toEqual([
-      "The file m/d.yml was not read, because the files that this configuration binds have more than 24000000 characters together: bind fewer, or smaller ones.",
+      "The file m/e.yml was not read, because the files that this configuration binds have more than 32000000 characters together: bind fewer, or smaller ones.",
     ]);
   });
 });
