@@ -94,6 +94,18 @@ describe("narrow: GitHub's own examples", () => {
     });
   });
 
+  it("55: whatever commit GitHub writes on a review later, the event is the same: our own record governs", () => {
+    const text = JSON.stringify(example("pull_request_review", "submitted"));
+    const rewritten: unknown = JSON.parse(
+      text.replace(/"commit_id":"[0-9a-f]{40}"/, `"commit_id":"${"0123456789".repeat(4)}"`),
+    );
+
+    expect(JSON.stringify(rewritten)).not.toBe(text);
+    expect(narrow({ id: "1", name: "pull_request_review", payload: rewritten }, APP_ID)).toEqual(
+      narrowExample("pull_request_review", "submitted"),
+    );
+  });
+
   it("pull_request_review dismissed: as a comment that is gone", () => {
     expect(narrowExample("pull_request_review", "dismissed")).toEqual({
       kind: "comment-deleted",

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { atGitHub, createBrowser } from "../support/browser.ts";
 import { createWorld, NEW_METHOD } from "./world.ts";
 
-it("GitHub leads to the history's pages, and they let in who may read the repository", {
+it("89: GitHub leads to the history's pages, they let in who may read the repository, and reading changes nothing", {
   timeout: 60_000,
 }, async () => {
   const world = await createWorld(undefined, { SESSION_SECRET: "b7c6d5e4f3021a1b2c3d4e5f60718293a4b5c6d7" });
@@ -16,13 +16,15 @@ it("GitHub leads to the history's pages, and they let in who may read the reposi
   expect(pull.checkRuns("ripplegate").at(-1)?.detailsUrl).toBe(`${server.url}${page}`);
   expect(pull.comments().at(-1)?.state.body).toContain(`[Everything on one page](<${server.url}${page}>)`);
 
+  const recorded = world.entries();
+  const asked = github.calls.mark();
   const pages = [];
   const seen = [];
   for (const login of ["ana", "stranger"]) {
     const browser = createBrowser(server.url);
-    const asked = await browser.get(page);
+    const refused = await browser.get(page);
     const signIn = `/auth/login?${new URLSearchParams({ "return-to": page })}`;
-    expect([asked.status, (await asked.text()).includes("/auth/login?return-to")]).toEqual([401, true]);
+    expect([refused.status, (await refused.text()).includes("/auth/login?return-to")]).toEqual([401, true]);
     const landed = await browser.get(await atGitHub(await browser.get(signIn), login));
     expect(landed.headers.get("location")).toBe(page);
     const shown = await browser.get(page);
@@ -37,6 +39,11 @@ it("GitHub leads to the history's pages, and they let in who may read the reposi
     { login: "ana", repositories: [repository.id] },
     { login: "stranger", repositories: [] },
   ]);
+  await world.settled();
+  expect(world.entries()).toEqual(recorded);
+  expect(
+    github.calls.since(asked).filter(({ method, path }) => method !== "GET" && path.startsWith("/repos/")),
+  ).toEqual([]);
 });
 
 it("GitHub leads nowhere where the history is off", { timeout: 60_000 }, async () => {

@@ -142,6 +142,19 @@ describe("vetoes, waivers, overrides, delegations and reviews, on the running se
     expect(conclusion(pull)).toBe("success: Overridden by @rex");
   });
 
+  it("30: a sign-off in a review's body counts at once", async () => {
+    const pull = await waiting();
+
+    pull.review(world.people.priya, "COMMENT", `/signoff ${ITEM} — ${EVIDENCE}`);
+    await world.settled();
+
+    const given = world
+      .entries()
+      .filter((one) => one.pullRequest === pull.number && one.event.kind === "sign-off-given");
+    expect(given.map(({ event }) => [event.item, event.comment])).toMatchObject([[ITEM, { kind: "review" }]]);
+    expect(conclusion(pull)).toMatch(/^action_required: Waiting/);
+  });
+
   it("82: an override in a review has no effect, and is told so", async () => {
     const pull = await blocked();
 
