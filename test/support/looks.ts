@@ -1,15 +1,19 @@
 import { ACME_FILES, ACME_MISSING_ENTRY, ACME_PROPOSAL, ACME_SECOND_THOUGHT } from "../../src/cli/demo/acme-files.ts";
 import { analyze } from "../../src/core/evaluate.ts";
 import { coveredContents, lastEvaluated } from "../../src/core/gate/consequences.ts";
+import { isBlocking } from "../../src/core/gate/gate.ts";
 import type { Gate } from "../../src/core/gate/gate-state.ts";
+import { meaningOf } from "../../src/core/gate/meaning.ts";
 import { lastSignedReport } from "../../src/core/gate/since.ts";
-import type { LedgerDraft, LedgerEntry } from "../../src/core/ledger/event.ts";
+import { identityOf } from "../../src/core/gate/waived.ts";
+import type { LedgerDraft, LedgerEntry, LedgerEvent } from "../../src/core/ledger/event.ts";
 import type { CommentInput } from "../../src/core/render/comment.ts";
 import { renderJson } from "../../src/core/render/json.ts";
 import type { Report } from "../../src/core/report/report.ts";
 import { assembleSide } from "../../src/core/source/assemble.ts";
 import { parseSource } from "../../src/core/source/readers.ts";
-import { andThen, gateInput, people, settle } from "./gate.ts";
+import { eventOf } from "./events.ts";
+import { andThen, gateInput, MANAGERS, people, settle } from "./gate.ts";
 import { draft, sha256, signOffGiven } from "./ledger.ts";
 import { sideFiles } from "./side-files.ts";
 
@@ -27,8 +31,11 @@ const SIGNERS: Readonly<Record<string, { readonly id: number; readonly login: st
   "release-manager": { id: 16, login: "rita" },
 };
 
-/** One act on Acme's pull request: files pushed, or everybody of some roles signs what is open. */
-export type Act = { readonly push: Files } | { readonly sign: readonly string[] };
+/** One act on Acme's pull request: files pushed, everybody of some roles signs what is open, or somebody does more. */
+export type Act =
+  | { readonly push: Files }
+  | { readonly sign: readonly string[] }
+  | { readonly as: string; readonly does: (report: Report) => LedgerEvent };
 
 /** Acme's pull request after these acts, judged and recorded by the real analysis and the real gate. */
 export function actedOut(acts: readonly Act[], base: Files = ACME_FILES): CommentInput {
@@ -45,8 +52,11 @@ export function actedOut(acts: readonly Act[], base: Files = ACME_FILES): Commen
       report = reportOf(base, head, index + 1);
       reports.set(sha256(renderJson(report)), renderJson(report));
       for (const [digest, content] of coveredContents(report.checklist)) contents.set(digest, content);
-    } else {
+    } else if ("sign" in act) {
       entries = andThen(entries, ...signatures(report, entries, act.sign, index));
+    } else {
+      const actor = { kind: "person", ...(SIGNERS[act.as] ?? { id: 99, login: "sam" }) } as const;
+      entries = andThen(entries, draft({ at: `2026-11-02T09:0${index}:00.000Z`, actor, event: act.does(report) }));
     }
     ({ entries, gate } = settle(gateInput({ report, entries, people: who }), { contents }));
   });
@@ -114,6 +124,9 @@ export const LOOKS: Readonly<Record<string, () => CommentInput>> = {
   "blocked-by-forty": () => actedOut([{ push: many(40) }]),
   lapsed: () => actedOut([{ push: COMPLETE }, { sign: EVERYBODY }, { push: ACME_SECOND_THOUGHT }]),
   signed: () => actedOut([{ push: COMPLETE }, { sign: EVERYBODY }]),
+  rejected: () => actedOut([{ push: COMPLETE }, { sign: ALL_BUT_FINANCE }, { as: "warehouse", does: rejecting }]),
+  waived: () => actedOut([{ push: ACME_PROPOSAL }, { as: "release-manager", does: waiving }]),
+  overridden: () => actedOut([{ push: ACME_PROPOSAL }, { as: "release-manager", does: overriding }]),
   broken: () => actedOut([{ push: { ...COMPLETE, [CONFIG]: config.replace("    to: wms\n", "") } }]),
   observed: () => actedOut([{ push: COMPLETE }], observing(ACME_FILES)),
   draft: () => {
@@ -126,6 +139,45 @@ export const LOOKS: Readonly<Record<string, () => CommentInput>> = {
     ]),
   "five-hundred-changes": () => actedOut([{ push: { ...many(500), ...carriers(500) } }]),
 };
+
+function rejecting({ checklist }: Report): LedgerEvent {
+  const vetoed = checklist.find(({ role }) => role === "warehouse");
+  if (vetoed === undefined) throw new Error("the warehouse is asked for nothing");
+  const { id, owners } = vetoed;
+  return {
+    ...eventOf("rejected"),
+    item: id,
+    principal: owners[0] ?? "@nobody",
+    reason: "the label has no barcode, so the scanner at gate 4 refuses it",
+  };
+}
+
+function waiving({ findings }: Report): LedgerEvent {
+  const finding = findings.find((one) => isBlocking(one) && one.rule === "code-unmapped");
+  if (finding === undefined) throw new Error("nothing is unmapped");
+  const { when: _, ...event } = eventOf("waived");
+  return {
+    ...event,
+    finding: finding.id,
+    ...identityOf(finding),
+    message: finding.message,
+    reason: "Parcelway adds the service on Monday, nothing is sold before",
+    expires: "2026-11-09T00:00:00.000Z",
+    principal: MANAGERS,
+  };
+}
+
+function overriding(report: Report): LedgerEvent {
+  return {
+    ...eventOf("overridden"),
+    impact: meaningOf(report, sha256),
+    reason: "the shop is down, Priya from the warehouse agreed by phone",
+    open: report.checklist.map(({ id }) => id),
+    blocking: report.findings.filter(isBlocking).map(({ id }) => id),
+    rejected: [],
+    principal: MANAGERS,
+  };
+}
 
 function observing(files: Files): Files {
   return { ...files, [CONFIG]: config.replace("mode: enforce", "mode: observe") };

@@ -77,7 +77,7 @@ function summaryIn(detail: Detail, report: Report, gate: Gate, unmarked: number)
     ...(gate.state.kind === "overridden" ? [sayOverridden(gate.state, gate, report)] : optional(sayVetoes(gate))),
     ...sayUnfinished(gate),
     ...blockingSection(report, detail, where, gate),
-    ...waiversSection(gate, detail, where),
+    ...waiversSection(gate, report, detail, where),
     ...brokenSection(report, detail, where),
     ...sayRoles(report, gate, detail),
     ...notMarked,

@@ -74,7 +74,7 @@ function commentIn(detail: Detail, input: CommentInput): string {
     ...brokenSection(report, detail, where),
     ...sayUnfinished(gate),
     ...blockingSection(report, detail, where, gate),
-    ...waiversSection(gate, detail, where),
+    ...waiversSection(gate, report, detail, where),
     ...checklistSection(gate, detail, where),
     ...collapsedSections(report, detail, where),
     footer(input),
@@ -92,7 +92,7 @@ function doneComment(detail: Detail, input: CommentInput): readonly Markdown[] {
     ...policySection(input.policyEffect),
     ...pictureSection(report, detail),
     ...blockingSection(report, detail, where, gate),
-    ...waiversSection(gate, detail, where),
+    ...waiversSection(gate, report, detail, where),
     ...checklistSection(gate, detail, where),
     ...collapsedSections(report, detail, where),
   ];

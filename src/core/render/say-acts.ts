@@ -1,10 +1,11 @@
 import type { Gate, GateState, GivenRejection, GivenWaiver } from "../gate/gate-state.ts";
+import type { Finding } from "../impact/finding.ts";
 import type { Report } from "../report/report.ts";
 import { count, moment } from "./count.ts";
 import { andMore, type Detail, type Elsewhere } from "./detail.ts";
 import { code, joinMarkdown, type Markdown, md, text } from "./escape.ts";
-import { countProblems } from "./problems.ts";
-import { sayPeople } from "./say-finding.ts";
+import { countProblems, groupProblems } from "./problems.ts";
+import { sayFindingShortly, sayPeople } from "./say-finding.ts";
 
 /** A reason is shown as far as it fits into one look; the ledger has the whole. */
 const REASON_MAX = 280;
@@ -63,11 +64,21 @@ export function sayWaived({ waivers }: Gate, report: Report): Markdown {
   )} waived by ${sayPeople(people)} until ${text(moment(firstEnd(waivers)))}.`;
 }
 
-/** Each waived finding with who waived it, why and until when. */
-export function waiversSection({ waivers }: Gate, detail: Detail, where: Elsewhere): readonly Markdown[] {
+/** Each waived finding: what it is, who waived it, why and until when. */
+export function waiversSection(
+  { waivers }: Gate,
+  { findings }: Pick<Report, "findings">,
+  detail: Detail,
+  where: Elsewhere,
+): readonly Markdown[] {
   if (waivers.length === 0) return [];
-  const shown = waivers.slice(0, detail.blocking).map(sayWaiver);
-  const more = andMore(waivers.length, shown.length, ["waived problem", "waived problems"], where);
+  const byFinding = new Map(waivers.map((waiver) => [waiver.finding, waiver]));
+  const problems = groupProblems(findings.filter(({ id }) => byFinding.has(id)));
+  const shown = problems.slice(0, detail.blocking).flatMap(({ finding }) => {
+    const waiver = byFinding.get(finding.id);
+    return waiver === undefined ? [] : [sayWaiver(finding, waiver)];
+  });
+  const more = andMore(problems.length, shown.length, ["waived problem", "waived problems"], where);
   return [
     joinMarkdown(
       [md`**Waived for now** (does not block until then):`, md``, ...shown, ...(more === "" ? [] : [md`- ${more}`])],
@@ -76,8 +87,9 @@ export function waiversSection({ waivers }: Gate, detail: Detail, where: Elsewhe
   ];
 }
 
-function sayWaiver({ finding, login, reason, expires }: GivenWaiver): Markdown {
-  return md`- ${code(finding)} by ${code(login)} until ${text(moment(expires))}: “${text(reason, REASON_MAX)}”`;
+function sayWaiver(finding: Finding, { login, expires, reason }: GivenWaiver): Markdown {
+  const what = md`${sayFindingShortly(finding)} ${code(finding.id)}`;
+  return md`- ${what}<br>Accepted by ${code(login)} until ${text(moment(expires))}: “${text(reason, REASON_MAX)}”`;
 }
 
 /** One of several overrides that it takes, or one that GitHub can't vouch for just now. */

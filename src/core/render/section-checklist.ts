@@ -100,7 +100,7 @@ function howToSign(gate: Gate): readonly Markdown[] {
         md``,
         md`1. Find your team below and go through its points.`,
         md`2. Copy the line in the grey box into a new comment at the end of this page.${say}`,
-        md`3. Press **Comment**. Is something wrong? Then don't sign, and write what is wrong. \`/revoke\` takes your sign-off back.`,
+        md`3. Press **Comment**. Is something wrong? Then write \`/reject\`, the small grey name of the point, and what is wrong: nothing is merged until that is settled. \`/revoke\` takes back what you wrote.`,
       ],
       md`\n`,
     ),
