@@ -177,6 +177,8 @@ test("every operation answers as GitHub's OpenAPI description says", async () =>
   const delivery_id = deliveries.data[0]?.id ?? 0;
   await asTheApp.rest.apps.getWebhookDelivery({ delivery_id });
   await asTheApp.rest.apps.redeliverWebhookDelivery({ delivery_id });
+  await asTheApp.rest.apps.getWebhookConfigForApp();
+  await octokit.rest.repos.getBranchRules({ ...target, branch: "main" });
 
   app.setCallbackUrls([github.url]);
   const query = new URLSearchParams({ client_id: app.clientId, login: "anna" });

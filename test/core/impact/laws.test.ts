@@ -185,7 +185,7 @@ function withoutWhole({ unaffected, coverage, ...told }: Impact): Omit<Impact, "
 }
 
 function isOwn({ because }: AffectedFlow): boolean {
-  return because.some((id) => /^(flow-|map-(default|on-missing|match)-changed|code-changed)/.test(id));
+  return because.some((id) => /^(flow-|map-(default|on-missing|match)-changed|code-changed|list-opened)/.test(id));
 }
 
 /** The flow leads back to where its codes come from: over any flows, whatever they carry. */
@@ -214,7 +214,7 @@ function naiveCoverage({ flows }: Model, naive: NaiveTrace): Impact["coverage"] 
 }
 
 const FLOW_WIDE =
-  /^(map-default-changed|map-on-missing-changed|map-match-changed|flow-added|flow-removed|flow-rewired):/;
+  /^(map-default-changed|map-on-missing-changed|map-match-changed|list-opened|flow-added|flow-removed|flow-rewired):/;
 
 /** What the scope may be: only where a flow leads back, codes that merge there may make it more than additive. */
 function naiveScopes(
