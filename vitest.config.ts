@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Two cores: real servers and browsers side by side gain nothing beyond two workers.
-    maxWorkers: 2,
+    // Two cores, and many tests wait for a server that keeps GitHub's pace: a third worker uses what is left.
+    maxWorkers: 3,
   },
 });
