@@ -3,9 +3,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    // Two cores, and many tests wait for a server that keeps GitHub's pace: a third worker uses what is left.
-    maxWorkers: 3,
+    // Real servers, browsers and databases on a busy machine: a test that hangs is found, a slow one is let end.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
+    // Two cores: real servers and browsers side by side gain nothing beyond two workers.
+    maxWorkers: 2,
   },
 });

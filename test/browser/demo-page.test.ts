@@ -14,7 +14,7 @@ describe.skipIf(hasNoBrowser)("the pull request's page, in a browser", () => {
   afterAll(() => browser?.close());
 
   it("shows what blocks, takes a sign-off with the line it offers, and lets merge when all have signed", {
-    timeout: 90_000,
+    timeout: 180_000,
   }, async () => {
     const world = await createWorld();
     const { ana, priya, femi, ivo, carla, kim } = world.people;

@@ -11,7 +11,7 @@ import { type HistoryStory, SECRET, tellHistory } from "./history-story.ts";
 const PICTURES = process.env.PICTURES;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-describe.skipIf(hasNoBrowser)("the history's pages, in a browser", { timeout: 60_000 }, () => {
+describe.skipIf(hasNoBrowser)("the history's pages, in a browser", { timeout: 180_000 }, () => {
   let browser: Browser;
   let story: HistoryStory;
   const endings: (() => Promise<void>)[] = [];

@@ -12,7 +12,7 @@ import { temporaryDirectory } from "../support/git-directory.ts";
 
 describe("ripplegate doctor", () => {
   it("says of a setup that is right that it is, and names each thing that is not with its next step", {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const github = createLocalGitHub();
     await github.start();

@@ -51,7 +51,7 @@ const permissions = {
   administration: "write",
 } as const;
 
-test("the local GitHub and emulate answer one sequence alike", { timeout: 30_000 }, async () => {
+test("the local GitHub and emulate answer one sequence alike", { timeout: 180_000 }, async () => {
   const ours = await openOurs();
   const theirs = await openEmulate();
   try {

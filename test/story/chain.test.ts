@@ -5,7 +5,7 @@ import { carrierServices, createWorld, NEW_METHOD, type World } from "./world.ts
 
 describe("the chain, from a signed webhook to an unblocked merge", () => {
   // So many people sign that the pace of GitHub's limits on writes is felt.
-  it("blocks, waits, is signed, lapses exactly what a push changed, and is merged", { timeout: 90_000 }, async () => {
+  it("blocks, waits, is signed, lapses exactly what a push changed, and is merged", { timeout: 180_000 }, async () => {
     const world = await createWorld();
     const { repository, people } = world;
     const { ana, priya, femi, ivo, carla, kim } = people;

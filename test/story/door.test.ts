@@ -7,7 +7,7 @@ import type { World } from "./world.ts";
 
 describe("at the server's door", () => {
   it("only what GitHub signed comes in; told again, also under another name, it has no second effect", {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     const { world, pull } = await waiting(ONE_OWNER);
     const { priya } = world.people;
@@ -50,7 +50,7 @@ describe("at the server's door", () => {
   });
 
   it("a repository that is not of the installation that a delivery names is not touched, and others go on", {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     const { world, pull } = await waiting(ONE_OWNER);
     const { olga, priya } = world.people;
@@ -75,7 +75,7 @@ describe("at the server's door", () => {
 
 describe("what counts as a command, on the running server", () => {
   it("23, 26, 28, 31: spelled as people spell, two in one comment, on pull requests only, and never our own words", {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     const { world, pull } = await waiting(ONE_OWNER);
     const { priya } = world.people;

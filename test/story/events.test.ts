@@ -250,7 +250,7 @@ describe("what happens past the gate, on the running server", () => {
     expect(await pull.mergeRefusal(world.people.ana)).toContain("ripplegate");
   });
 
-  it("85: while a branch does not ask for the check, that is on record too", { timeout: 90_000 }, async () => {
+  it("85: while a branch does not ask for the check, that is on record too", { timeout: 180_000 }, async () => {
     const { world } = await waiting(ONE_OWNER);
     const { app, repository, server } = world;
     const restart = async () => {

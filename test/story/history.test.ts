@@ -3,7 +3,7 @@ import { atGitHub, createBrowser } from "../support/browser.ts";
 import { createWorld, NEW_METHOD } from "./world.ts";
 
 it("89: GitHub leads to the history's pages, they let in who may read the repository, and reading changes nothing", {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const world = await createWorld(undefined, { SESSION_SECRET: "b7c6d5e4f3021a1b2c3d4e5f60718293a4b5c6d7" });
   const { app, server, repository, github, people } = world;
@@ -46,7 +46,7 @@ it("89: GitHub leads to the history's pages, they let in who may read the reposi
   ).toEqual([]);
 });
 
-it("GitHub leads nowhere where the history is off", { timeout: 60_000 }, async () => {
+it("GitHub leads nowhere where the history is off", { timeout: 180_000 }, async () => {
   const world = await createWorld();
   const { ana } = world.people;
   const pull = await world.repository.openPullRequest({ by: ana, title: "Add", branch: "intl", files: NEW_METHOD });

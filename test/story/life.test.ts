@@ -4,7 +4,7 @@ import { createWorld } from "./world.ts";
 
 describe("a pull request's life, on the running server", () => {
   it("62: a fork's pull request is judged as any other, and found by its head where the check's payload names none", {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     const world = await createWorld(ONE_OWNER);
     const { olga, priya } = world.people;
@@ -44,7 +44,7 @@ describe("a pull request's life, on the running server", () => {
   });
 
   it("61, 63: made a draft again it keeps its verdict and asks nobody; pushed to twice at once it ends on the last", {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     const { world, pull } = await signedByOne();
     const { ana } = world.people;
@@ -86,7 +86,7 @@ describe("a pull request's life, on the running server", () => {
 });
 
 describe("many events at once, on the running server", () => {
-  it("are all acknowledged, and cost no more than a few looks at each pull request", { timeout: 120_000 }, async () => {
+  it("are all acknowledged, and cost no more than a few looks at each pull request", { timeout: 180_000 }, async () => {
     const { world, pull } = await signedByOne();
     const { olga } = world.people;
     const mark = world.github.calls.mark();

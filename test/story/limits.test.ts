@@ -5,7 +5,7 @@ import { createWorld, type World } from "./world.ts";
 
 describe("what is too much for GitHub's lists, on the running server", () => {
   it("76: more than three hundred changed files are all read, wherever the one that matters stands", {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     const world = await createWorld(ONE_OWNER);
     const many = Object.fromEntries(Array.from({ length: 320 }, (_, number) => [`a/${number}.txt`, "x\n"]));
@@ -22,7 +22,7 @@ describe("what is too much for GitHub's lists, on the running server", () => {
     expect(world.check(pull).conclusion).toBe("success");
   });
 
-  it("77: over 250 commits are red: who wrote them can't be known", { timeout: 120_000 }, async () => {
+  it("77: over 250 commits are red: who wrote them can't be known", { timeout: 180_000 }, async () => {
     const world = await createWorld(ONE_OWNER);
     const { ana } = world.people;
     const from = commitOften(world, "long", 251);
@@ -40,7 +40,7 @@ describe("what is too much for GitHub's lists, on the running server", () => {
   });
 
   it("more findings than one request takes stand on their lines, once, also after a push that keeps them", {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     const world = await createWorld(ONE_OWNER);
     const { ana } = world.people;
@@ -65,7 +65,7 @@ describe("what is too much for GitHub's lists, on the running server", () => {
 
 describe("who can't be known, on the running server", () => {
   it("10, 16: a team that nobody is in, or that GitHub does not show, blocks; who leaves the organisation signs no more", {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     const config = (ONE_OWNER[CONFIG] ?? "").replace('warehouse: ["@priya"]', 'warehouse: ["@acme/warehouse"]');
     const { world, pull } = await waiting({ ...ONE_OWNER, [CONFIG]: config });

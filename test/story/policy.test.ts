@@ -7,7 +7,7 @@ const ORIGINAL = ONE_OWNER[CONFIG] ?? "";
 
 describe("a change of the policy, on the running server", () => {
   it("18: asks the release managers of today, and shows whom it would let through, hold up or ask", {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     const { world, pull } = await signedByOne();
     const { ana, olga } = world.people;
@@ -55,7 +55,7 @@ describe("a change of the policy, on the running server", () => {
     expect(world.check(policy).conclusion).toBe("success");
   });
 
-  it("18: a handover asks the old owner and the new one", { timeout: 120_000 }, async () => {
+  it("18: a handover asks the old owner and the new one", { timeout: 180_000 }, async () => {
     const world = await createWorld(ONE_OWNER);
     const files = {
       [CONFIG]: ORIGINAL.replace("title: Finance, owner: finance", "title: Finance, owner: integration"),
@@ -71,7 +71,7 @@ describe("a change of the policy, on the running server", () => {
   });
 
   it("the first configuration is only observed, and says so; a removed one asks by what it said", {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     const { [CONFIG]: _, ...bare } = ONE_OWNER;
     const world = await createWorld(bare);
@@ -100,7 +100,7 @@ describe("a change of the policy, on the running server", () => {
   });
 
   it("66: with every rule and question switched off a change is not passed over in silence", {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     const silent = ORIGINAL.replace(
       "version: 1",

@@ -10,7 +10,7 @@ const ITEM = "label-print:label-request";
  * What people may do beside signing, on one running server. Each test has a pull request of its own; where one needs
  * another policy, it stands on a branch of its own.
  */
-describe("vetoes, waivers, overrides, delegations and reviews, on the running server", { timeout: 120_000 }, () => {
+describe("vetoes, waivers, overrides, delegations and reviews, on the running server", { timeout: 180_000 }, () => {
   let world: World;
   let dispose: (() => Promise<void>) | undefined;
   let opened = 0;
@@ -20,9 +20,9 @@ describe("vetoes, waivers, overrides, delegations and reviews, on the running se
       dispose = end;
     });
     world.acme.addTeam({ slug: "leads", members: [world.people.olga] });
-  }, 60_000);
+  }, 120_000);
 
-  afterAll(() => dispose?.(), 60_000);
+  afterAll(() => dispose?.(), 120_000);
 
   /** A pull request that waits for sign-offs and nothing else. */
   async function waiting(files = WHOLE_METHOD, base?: string): Promise<PullRequest> {

@@ -5,7 +5,7 @@ import type { World } from "./world.ts";
 
 describe("a database that is restored from an older copy, on the running server", () => {
   it("is noticed by what the check witnesses, and what was signed since is read from GitHub again", {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     const { world, pull } = await waiting(ONE_OWNER);
     const restore = await backup(world);
@@ -27,7 +27,7 @@ describe("a database that is restored from an older copy, on the running server"
     expect(world.events().filter((kind) => kind === "history-lost")).toHaveLength(1);
   });
 
-  it("opens nothing by a sign-off that was taken back since, whatever comes first", { timeout: 120_000 }, async () => {
+  it("opens nothing by a sign-off that was taken back since, whatever comes first", { timeout: 180_000 }, async () => {
     const { world, pull } = await signedByOne();
     const restore = await backup(world);
     await say(world, pull, world.people.priya, "/revoke");

@@ -19,7 +19,7 @@ function tagEntries(world: World) {
 }
 
 it("a release is what was merged since the tag before it, however it was merged and whenever we hear of the tag", {
-  timeout: 90_000,
+  timeout: 180_000,
 }, async () => {
   const world = await createWorld();
   const { repository, people, server } = world;
@@ -73,7 +73,7 @@ it("a release is what was merged since the tag before it, however it was merged 
   await repository.tag(olga, "2026.12", undefined);
   await server.start();
   // The sweep begins with the server; it may be a while until it comes to the tags.
-  await expect.poll(() => tagEntries(world).length, { timeout: 30_000 }).toBe(4);
+  await expect.poll(() => tagEntries(world).length, { timeout: 60_000 }).toBe(4);
   await world.settled();
 
   expect(tagEntries(world).slice(2)).toEqual(

@@ -6,7 +6,7 @@ const SEEDS = process.env.SEED === undefined ? [6, 7] : [Number(process.env.SEED
 const ROUNDS = 8;
 /** Fewer than the first round in which things cross: what crossed may rightly end in two ways. */
 const QUIET_ROUNDS = 3;
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 describe("a history of pushes, sign-offs and teams", () => {
   it.each(SEEDS)(

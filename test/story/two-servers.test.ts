@@ -72,7 +72,7 @@ describe("two servers on one PostgreSQL", () => {
     expect(world.check(pull)).toEqual({ conclusion: "failure", title: "Blocked: 1 code has no mapping" });
     expect(pull.comments().filter((comment) => comment.state.appId !== null)).toHaveLength(1);
     expect(ripplegate("verify", database)).toContain("ntact");
-  }, 60_000);
+  }, 120_000);
 });
 
 function say(pull: PullRequest, person: Person): void {

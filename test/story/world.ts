@@ -202,7 +202,7 @@ export async function openWorld(
 }
 
 /** Far more than it takes: a machine that does much else at a time must not fail a test. */
-const REST_MS = 60_000;
+const REST_MS = 120_000;
 
 /** Nothing pending, and no call for a moment: also the sweep at start has ended then. */
 async function idle(server: BuiltServer, github: LocalGitHub): Promise<void> {

@@ -182,17 +182,21 @@ describe("bounds", () => {
     "  - a\n",
     "-->\n",
     "- a\n-->\n",
-  ])("reads 60 KB of %j quickly", (unit) => {
-    const hostile = unit.repeat(Math.floor(60_000 / unit.length));
-    const parsed = [
-      parseCommands(`${hostile}\n\n/signoff all`),
-      parseCommands(`> a\n${hostile}\n\n/signoff all`),
-      parseCommands(`/signoff ${hostile}`),
-    ];
+  ])(
+    "reads 60 KB of %j quickly",
+    (unit) => {
+      const hostile = unit.repeat(Math.floor(60_000 / unit.length));
+      const parsed = [
+        parseCommands(`${hostile}\n\n/signoff all`),
+        parseCommands(`> a\n${hostile}\n\n/signoff all`),
+        parseCommands(`/signoff ${hostile}`),
+      ];
 
-    // The Markdown parser alone takes 10 to 40 seconds for each of the worst of these: then the test runs out of time.
-    for (const { kind } of parsed) expect(kind).toMatch(/^(commands|too-long)$/);
-  });
+      // The Markdown parser alone takes 10 to 40 seconds for each of the worst of these: then the test runs out of time.
+      for (const { kind } of parsed) expect(kind).toMatch(/^(commands|too-long)$/);
+    },
+    30_000,
+  );
 });
 
 describe("property 8", () => {

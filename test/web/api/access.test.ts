@@ -51,7 +51,7 @@ const things = fc
   .map(([name, kind, number]) => `/repositories/${name}/${kind}/${number}`);
 
 it("no answer tells that a repository exists which the reader may not see: the same before and after it has a history", {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const world = await openApi();
   const paths = [

@@ -92,7 +92,7 @@ describe("pages of a list", () => {
     expect(member(answers[0]?.body, "detail")).toContain("The cursor is none of ours, or of another list");
   });
 
-  it("stay within what can be asked, whatever is asked", { timeout: 60_000 }, async () => {
+  it("stay within what can be asked, whatever is asked", { timeout: 180_000 }, async () => {
     const parameter = fc.constantFrom(
       ...["repository", "system", "flow", "code", "owner", "person", "outcome", "verdict", "release", "since", "until"],
       ...["attention", "text", "untouched", "order", "cursor", "limit", "page", "__proto__", "constructor", ""],
