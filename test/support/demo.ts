@@ -32,7 +32,8 @@ export function runDemoCommand(temporary: string, ...options: readonly string[])
   };
 }
 
-const WAIT_MAX_MS = 20_000;
+/** A server that is told to stop may take 25 s for what it is doing. */
+const WAIT_MAX_MS = 60_000;
 
 export async function waitUntil(isSo: () => boolean): Promise<void> {
   const deadline = performance.now() + WAIT_MAX_MS;
