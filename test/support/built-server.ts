@@ -26,7 +26,7 @@ export interface BuiltServer {
   dispose(): Promise<void>;
 }
 
-const READY_MS = 20_000;
+const READY_MS = 60_000;
 
 export async function createBuiltServer(environment: Readonly<Record<string, string>>): Promise<BuiltServer> {
   const folder = mkdtempSync(join(tmpdir(), "ripplegate-server-"));
