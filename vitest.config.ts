@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // Real servers, browsers and databases on a busy machine: a test that hangs is found, a slow one is let end.
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Two cores: real servers and browsers side by side gain nothing beyond two workers.
     maxWorkers: 2,
   },

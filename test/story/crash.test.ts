@@ -22,7 +22,7 @@ interface Crash {
  * ended without: nothing doubled, nothing that was acknowledged lost.
  */
 describe("killed between any two effects", () => {
-  it("ends the same and doubles nothing", { timeout: 600_000 }, async () => {
+  it("ends the same and doubles nothing", { timeout: 1_200_000 }, async () => {
     const smooth = await play(undefined);
     expect(smooth.end.events).toContain("sign-off-lapsed label-print:label-request");
     expect(smooth.requests.length).toBeGreaterThan(15);
