@@ -43,6 +43,7 @@ const sentEvents = [
   ),
   ...["review_requested", "review_request_removed"].map((action) => `pull_request.${action}`),
   ...["submitted", "edited", "dismissed"].map((action) => `pull_request_review.${action}`),
+  ...["created", "edited"].map((action) => `pull_request_review_comment.${action}`),
   "push",
   ...["renamed", "transferred", "archived", "deleted"].map((action) => `repository.${action}`),
   ...["created", "edited", "deleted"].map((action) => `team.${action}`),

@@ -90,6 +90,7 @@ function subjectOf(event: TurnEvent["event"]): { readonly key: RepositoryKey; re
     case "comment-edited":
     case "comment-deleted":
     case "review-submitted":
+    case "line-commented":
     case "base-moved":
     case "evaluate":
     case "recheck":

@@ -61,7 +61,7 @@ export async function handleComment(
   const before = await app.store.readLedger(gateway.key.repositoryId, pullRequest);
   const known = answerFrom(before, { kind: comment.kind, id: comment.id });
   if (known !== undefined) {
-    await answer(publisher, turn, known, evaluate);
+    await publishAnswer(publisher, turn, known, evaluate);
     return { recorded: true, recheck: false };
   }
   if (comment.own || (isWordless && isNobodyAsked(before))) return NOTHING;
@@ -99,7 +99,7 @@ export async function handleComment(
     event.kind === "sign-off-refused" ? { ...event, shown: shownComment } : event,
   );
   await record(app, gateway, turn, events);
-  await answer(publisher, turn, decided.answer, async () => evaluation);
+  await publishAnswer(publisher, turn, decided.answer, async () => evaluation);
   return { recorded: decided.events.length > 0, recheck: decided.recheck };
 }
 
@@ -156,7 +156,7 @@ async function ignoreClosed(
   if (!entries.some((entry) => isOf(entry, kind, id))) {
     await record(app, gateway, turn, [{ kind: "command-ignored", comment: { kind, id, body }, why: "closed" }]);
   }
-  await answer(publisher, turn, { reaction: "confused", lines: [] }, async () => "closed");
+  await publishAnswer(publisher, turn, { reaction: "confused", lines: [] }, async () => "closed");
   return NOTHING;
 }
 
@@ -224,9 +224,9 @@ async function record(
 }
 
 /** What was recorded is acknowledged only after it was recorded. */
-async function answer(
+export async function publishAnswer(
   publisher: Publisher,
-  turn: CommentTurn,
+  turn: Pick<CommentTurn, "pullRequest" | "comment">,
   given: Answer,
   evaluate: () => Promise<Evaluation | "closed">,
 ): Promise<void> {

@@ -2,6 +2,7 @@ import type { Conclusion } from "../core/gate/conclusion.ts";
 import { decideGate } from "../core/gate/gate.ts";
 import type { Person } from "../core/gate/gate-state.ts";
 import { nextEnd } from "../core/gate/next-end.ts";
+import { answerLineComment } from "./answer-line-comment.ts";
 import type { AppContext } from "./context.ts";
 import { type Evaluation, evaluatePullRequest, PullRequestMoved, settle } from "./evaluate-pull-request.ts";
 import { append, recordClosed, recordReopened } from "./handle-close.ts";
@@ -18,7 +19,7 @@ import type {
 import { createPublisher, type Publisher } from "./publish.ts";
 import { publishEvaluation } from "./publish-evaluation.ts";
 import { evaluateTwins, showsOpen } from "./reconcile.ts";
-import { reconcileComments } from "./reconcile-comments.ts";
+import { placeOf, reconcileComments } from "./reconcile-comments.ts";
 import { noticeLostHistory } from "./recover-history.ts";
 import { requestReviews } from "./request-reviews.ts";
 
@@ -62,7 +63,7 @@ class PullRequestTurn {
   #isReconciled = false;
   #comparedUntil: string | null = null;
   /** Comments that a delivery of this turn tells of. */
-  #told: ReadonlySet<number> = new Set();
+  #told: ReadonlySet<string> = new Set();
 
   constructor(app: AppContext, gateway: RepositoryGateway, publisher: Publisher, number: number) {
     this.#app = app;
@@ -78,7 +79,7 @@ class PullRequestTurn {
     const newest = newestOf(hints.filter((facts) => facts !== undefined));
     if (newest === "unclear") await this.#readFacts();
     else this.#facts = newest;
-    this.#told = new Set(events.flatMap((event) => ("comment" in event ? [event.comment.id] : [])));
+    this.#told = new Set(events.flatMap((event) => ("comment" in event ? [placeOf(event.comment)] : [])));
     if (this.#state === undefined) this.#app.lookedAt.add(this.#key);
     // What this process has not compared with GitHub may be an older copy of the truth: nothing opens by it.
     else if (this.#state.open && !this.#app.lookedAt.has(this.#key)) await this.#reconcile();
@@ -96,6 +97,8 @@ class PullRequestTurn {
       case "comment-created":
       case "review-submitted":
         return this.#takeComment(event.comment, { closed: event.closed, receivedAt });
+      case "line-commented":
+        return answerLineComment(this.#app, this.#gateway, this.#publisher, event);
       case "comment-edited":
         if (event.comment.own) return this.#takeTampering(event.comment, event.sender, event.bodyBefore ?? null);
         return this.#note(

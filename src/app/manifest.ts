@@ -17,6 +17,7 @@ export const WANTED_PERMISSIONS: ReadonlyMap<string, { readonly level: "read" | 
 export const WANTED_EVENTS: readonly string[] = [
   "pull_request",
   "pull_request_review",
+  "pull_request_review_comment",
   "issue_comment",
   "check_run",
   "check_suite",

@@ -152,7 +152,8 @@ export interface Tree {
 
 export interface CommentFacts {
   readonly id: number;
-  readonly kind: "comment" | "review";
+  /** A `line-comment` stands on a line of a changed file. */
+  readonly kind: "comment" | "review" | "line-comment";
   /** Only of a review: what its author decided. */
   readonly reviewState?: "approved" | "changes_requested" | "commented" | "dismissed";
   readonly author: Person;
@@ -220,6 +221,8 @@ export interface RepositoryGateway {
   /** Oldest first, all pages; `since` is ISO-8601 and compares with `updated_at`. */
   listComments(pullRequest: number, since: string | undefined): Promise<readonly CommentFacts[]>;
   listReviews(pullRequest: number): Promise<readonly CommentFacts[]>;
+  /** Comments on lines of files, oldest first, all pages. */
+  listLineComments(pullRequest: number): Promise<readonly CommentFacts[]>;
   /** As it is now; `gone` when somebody deleted it. */
   readComment(commentId: number): Promise<CommentFacts | "gone">;
   createComment(pullRequest: number, body: string): Promise<{ readonly id: number }>;
@@ -304,6 +307,13 @@ export type AppEvent =
       readonly pullRequest: number;
       readonly comment: CommentFacts;
       readonly closed: boolean;
+    }
+  /** Written or edited on a line of a file, where no command counts. */
+  | {
+      readonly kind: "line-commented";
+      readonly repository: RepositoryKey;
+      readonly pullRequest: number;
+      readonly comment: CommentFacts;
     }
   | {
       readonly kind: "recheck-requested";

@@ -27,7 +27,7 @@ export interface Publisher {
   publishReaction(commentId: number, reaction: "+1" | "confused"): Promise<"added" | "gone">;
 }
 
-/** GitHub counts comments and reviews apart: one id may stand for one of each. */
+/** GitHub counts comments, reviews and comments on lines apart: one id may stand for one of each. */
 export type Answered = Pick<CommentFacts, "kind" | "id">;
 
 export interface PublishOptions {
@@ -138,13 +138,19 @@ export function replyKey(repositoryId: number, answered: Answered): string {
 }
 
 function nameOf({ kind, id }: Answered): string {
-  return kind === "review" ? `review-${id}` : String(id);
+  return kind === "comment" ? String(id) : `${kind}-${id}`;
 }
-
-/** Finds {@link replyMarker}, and to which comment or review the reply is. */
-export const REPLY_MARKER = /<!-- ripplegate:reply to=(review-)?(\d{1,15}) -->/;
 
 /** Ends each reply of ours, so that it is found again after a crash. */
 export function replyMarker(answered: Answered): string {
   return `<!-- ripplegate:reply to=${nameOf(answered)} -->`;
 }
+
+/** To what a reply of ours is, by its marker. */
+export function repliedTo(body: string): Answered | undefined {
+  const [, kind = "comment", id] = REPLY_MARKER.exec(body) ?? [];
+  if (id === undefined || (kind !== "comment" && kind !== "review" && kind !== "line-comment")) return undefined;
+  return { kind, id: Number(id) };
+}
+
+const REPLY_MARKER = /<!-- ripplegate:reply to=(?:(review|line-comment)-)?(\d{1,15}) -->/;

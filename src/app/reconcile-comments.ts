@@ -1,6 +1,7 @@
 import { standingWork } from "../core/command/standing-work.ts";
 import type { Person } from "../core/gate/gate-state.ts";
 import type { LedgerEntry } from "../core/ledger/event.ts";
+import { answerLineComment } from "./answer-line-comment.ts";
 import type { AppContext } from "./context.ts";
 import type { Evaluation } from "./evaluate-pull-request.ts";
 import { append } from "./handle-close.ts";
@@ -17,13 +18,13 @@ const SOMEBODY: Person = { id: 0, login: "ghost", bot: false };
  * commands that were written, and what a comment did that was edited, deleted or dismissed since. Comments from before
  * the first evaluation, or our own first comment, are left alone: nobody had been asked yet.
  *
- * @param told comments whose deliveries have arrived, and are not missing
+ * @param told {@link placeOf} comments whose deliveries have arrived, and are not missing
  */
 export async function reconcileComments(
   app: AppContext,
   gateway: RepositoryGateway,
   publisher: Publisher,
-  { pullRequest, told }: { readonly pullRequest: number; readonly told: ReadonlySet<number> },
+  { pullRequest, told }: { readonly pullRequest: number; readonly told: ReadonlySet<string> },
   evaluate: () => Promise<Evaluation | "closed">,
 ): Promise<CommentResult> {
   const before = await app.store.readLedger(gateway.key.repositoryId, pullRequest);
@@ -40,18 +41,18 @@ export async function reconcileComments(
   }
 
   for (const lost of lostComments(before, comments)) {
-    if (told.has(lost.id)) continue;
+    if (told.has(placeOf(lost))) continue;
     note(await handleDelete(app, gateway, { pullRequest, comment: lost, sender: SOMEBODY }));
   }
   for (const comment of comments) {
-    if (told.has(comment.id)) continue;
+    if (told.has(placeOf(comment))) continue;
     const known = before.find((entry) => isOf(entry, comment));
     if (known !== undefined) {
       if (bodyIn(known) !== comment.body)
         note(await handleEdit(app, gateway, publisher, { pullRequest, comment, sender: comment.author }, evaluate));
       continue;
     }
-    if (comment.own || firstAt === undefined || comment.createdAt < firstAt.slice(0, 19)) continue;
+    if (comment.own || isBefore(comment, firstAt)) continue;
     const edited = comment.updatedAt !== comment.createdAt;
     const recovered = await handleComment(
       app,
@@ -66,7 +67,16 @@ export async function reconcileComments(
       await append(app, gateway.key, pullRequest, { kind: "app" }, { kind: "missed-delivery-recovered", what });
     }
   }
+  // GitHub counts a comment on a line as a review: where there is none, nobody wrote any.
+  for (const comment of reviews.length === 0 ? [] : await gateway.listLineComments(pullRequest)) {
+    if (told.has(placeOf(comment)) || isBefore(comment, firstAt)) continue;
+    await answerLineComment(app, gateway, publisher, { pullRequest, comment });
+  }
   return result;
+}
+
+function isBefore({ createdAt }: CommentFacts, firstAt: string | undefined): boolean {
+  return firstAt === undefined || createdAt < firstAt.slice(0, 19);
 }
 
 /** Since when people may have signed; our comment says it too where the database has forgotten. */
@@ -89,7 +99,7 @@ function lostComments(entries: readonly LedgerEntry[], comments: readonly Commen
 }
 
 /** Comments and reviews are numbered apart. */
-function placeOf({ kind, id }: Pick<CommentFacts, "kind" | "id">): string {
+export function placeOf({ kind, id }: Pick<CommentFacts, "kind" | "id">): string {
   return `${kind} ${id}`;
 }
 

@@ -1,6 +1,6 @@
 import type { AppContext } from "./context.ts";
 import type { CommentFacts, PullRequestFacts, RepositoryGateway } from "./ports.ts";
-import { checkKey, REPLY_MARKER, replyKey } from "./publish.ts";
+import { checkKey, repliedTo, replyKey } from "./publish.ts";
 import { recordOnce } from "./record-once.ts";
 
 /** The entry of the ledger that a check of ours names: a witness outside of the database. */
@@ -54,9 +54,9 @@ export async function adoptReplies(
   comments: readonly CommentFacts[],
 ): Promise<void> {
   for (const { id, own, body } of comments) {
-    const [, review, to] = (own && REPLY_MARKER.exec(body)) || [];
-    if (to === undefined) continue;
-    const key = replyKey(repositoryId, { kind: review === undefined ? "comment" : "review", id: Number(to) });
+    const answered = own ? repliedTo(body) : undefined;
+    if (answered === undefined) continue;
+    const key = replyKey(repositoryId, answered);
     if ((await app.store.readPublication(key)) !== undefined) continue;
     await app.store.savePublication({ key, state: "done", remoteId: id, digest: null });
   }

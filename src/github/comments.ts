@@ -3,7 +3,7 @@ import { assert } from "../core/model/assert.ts";
 import { at, integerAt, listOf } from "./decode.ts";
 import { hasStatus } from "./errors.ts";
 import { type Installation, nothing } from "./installation.ts";
-import { commentFacts, reviewFacts } from "./represent.ts";
+import { commentFacts, lineCommentFacts, reviewFacts } from "./represent.ts";
 
 /** GitHub refuses a longer comment. */
 const COMMENT_LENGTH_MAX = 65_536;
@@ -35,6 +35,19 @@ export function listReviews(
     "list the reviews of a pull request",
     (octokit, page) => octokit.rest.pulls.listReviews({ owner, repo: name, pull_number: pullRequest, ...page }),
     (data) => listOf(data, "the list of reviews").filter(isSubmitted).map(reviewFacts),
+  );
+}
+
+/** All comments on lines of files, by ascending id. */
+export function listLineComments(
+  installation: Installation,
+  { owner, name }: RepositoryKey,
+  pullRequest: number,
+): Promise<readonly CommentFacts[]> {
+  return installation.readPages(
+    "list the comments on lines of a pull request",
+    (octokit, page) => octokit.rest.pulls.listReviewComments({ owner, repo: name, pull_number: pullRequest, ...page }),
+    (data) => listOf(data, "the list of comments on lines").map(lineCommentFacts),
   );
 }
 

@@ -2,7 +2,15 @@ import type { Probot } from "probot";
 import type { Comparison, GitHub, Log, RepositoryGateway, RepositoryKey } from "../app/ports.ts";
 import { BoundedCache, LoadingCache } from "./cache.ts";
 import { CheckRunWriter, findCheckRuns } from "./check-runs.ts";
-import { createComment, listComments, listReviews, react, readComment, updateComment } from "./comments.ts";
+import {
+  createComment,
+  listComments,
+  listLineComments,
+  listReviews,
+  react,
+  readComment,
+  updateComment,
+} from "./comments.ts";
 import { listCommits, readComparison } from "./comparison.ts";
 import { FileReader } from "./files.ts";
 import { type Call, Installation } from "./installation.ts";
@@ -80,6 +88,7 @@ export function createGitHub(probot: Probot, settings: GitHubSettings): GitHub {
       readAccount: (login) => people.readAccount(installation, key.installationId, login),
       resolvePrincipal: (principal) => people.resolve(installation, key.installationId, principal),
       listComments: (number, since) => listComments(installation, key, number, since, appId),
+      listLineComments: (number) => listLineComments(installation, key, number),
       listReviews: (number) => listReviews(installation, key, number),
       readComment: (commentId) => readComment(installation, key, commentId, appId),
       createComment: (number, body) => createComment(installation, key, number, body),

@@ -57,6 +57,19 @@ export function reviewFacts(value: unknown): CommentFacts {
   };
 }
 
+/** A comment on a line of a file. We write none. */
+export function lineCommentFacts(value: unknown): CommentFacts {
+  return {
+    id: integerAt(value, "id"),
+    kind: "line-comment",
+    author: personOrGhost(at(value, "user")),
+    own: false,
+    body: optionalStringAt(value, "body") ?? "",
+    createdAt: stringAt(value, "created_at"),
+    updatedAt: stringAt(value, "updated_at"),
+  };
+}
+
 export function personOf(value: unknown): Person {
   return {
     id: integerAt(value, "id"),

@@ -3,7 +3,7 @@ import type { AppEvent, MergeGroup, RepositoryKey } from "../app/ports.ts";
 import type { ControlLapsed, ControlRestored } from "../core/ledger/event.ts";
 import { CHECK_NAME } from "./check-runs.ts";
 import { at, integerAt, isNone, isRecord, listAt, listOf, Malformed, optionalStringAt, stringAt } from "./decode.ts";
-import { commentFacts, personOf, pullRequestFacts, reviewFacts } from "./represent.ts";
+import { commentFacts, lineCommentFacts, personOf, pullRequestFacts, reviewFacts } from "./represent.ts";
 
 /** One webhook, its signature checked, its body parsed as JSON and not otherwise believed. */
 export interface ParsedDelivery {
@@ -17,6 +17,7 @@ export const EVENT_NAMES = [
   "pull_request",
   "issue_comment",
   "pull_request_review",
+  "pull_request_review_comment",
   "check_run",
   "check_suite",
   "merge_group",
@@ -90,7 +91,12 @@ export function turnKey({ name, payload }: ParsedDelivery): string {
   return "ignored";
 }
 
-const PULL_REQUEST_EVENTS: ReadonlySet<string> = new Set(["pull_request", "issue_comment", "pull_request_review"]);
+const PULL_REQUEST_EVENTS: ReadonlySet<string> = new Set([
+  "pull_request",
+  "issue_comment",
+  "pull_request_review",
+  "pull_request_review_comment",
+]);
 const REPOSITORY_EVENTS: ReadonlySet<string> = new Set(["push", "check_run", "check_suite", "repository"]);
 const PEOPLE_EVENTS: ReadonlySet<string> = new Set(["membership", "team", "organization"]);
 
@@ -98,6 +104,7 @@ const narrowers: ReadonlyMap<string, (payload: unknown, appId: number) => AppEve
   ["pull_request", narrowPullRequest],
   ["issue_comment", narrowComment],
   ["pull_request_review", narrowReview],
+  ["pull_request_review_comment", narrowLineComment],
   ["check_run", narrowCheckRun],
   ["check_suite", narrowCheckSuite],
   ["merge_group", narrowMergeGroup],
@@ -185,6 +192,18 @@ function narrowReview(payload: unknown): AppEvent {
     case "dismissed":
       return { kind: "comment-deleted", repository, pullRequest, comment, sender: personOf(at(payload, "sender")) };
   }
+}
+
+/** One that is deleted is gone with all that it ever did: being answered. */
+function narrowLineComment(payload: unknown): AppEvent {
+  const action = stringAt(payload, "action");
+  if (action !== "created" && action !== "edited") return unusedAction("comment on a line", action);
+  return {
+    kind: "line-commented",
+    repository: repositoryKey(payload),
+    pullRequest: integerAt(payload, "pull_request.number"),
+    comment: lineCommentFacts(at(payload, "comment")),
+  };
 }
 
 function narrowCheckRun(payload: unknown, appId: number): AppEvent {
@@ -298,10 +317,7 @@ function narrowTag(payload: unknown, tag: string): AppEvent {
   };
 }
 
-const INSTALLATION_CHANGES: ReadonlyMap<string, ControlLapsed | ControlRestored> = new Map<
-  string,
-  ControlLapsed | ControlRestored
->([
+const INSTALLATION_CHANGES = new Map<string, ControlLapsed | ControlRestored>([
   ["deleted", { kind: "control-lapsed", why: "uninstalled" }],
   ["suspend", { kind: "control-lapsed", why: "suspended" }],
   ["removed", { kind: "control-lapsed", why: "repository-removed" }],
@@ -327,10 +343,7 @@ function narrowInstallation(payload: unknown): AppEvent {
   };
 }
 
-const REPOSITORY_CHANGES: ReadonlyMap<string, ControlLapsed | ControlRestored> = new Map<
-  string,
-  ControlLapsed | ControlRestored
->([
+const REPOSITORY_CHANGES = new Map<string, ControlLapsed | ControlRestored>([
   ["archived", { kind: "control-lapsed", why: "archived" }],
   ["deleted", { kind: "control-lapsed", why: "deleted" }],
   ["unarchived", { kind: "control-restored", why: "unarchived" }],

@@ -13,6 +13,7 @@ describe("webhooks of the local GitHub", () => {
     comment.delete(anna);
     const review = pull.review(olga, "APPROVE", "fine");
     review.dismiss(anna, "no");
+    pull.commentOnLine(olga, { path: "b.yml", line: 1 }, "/signoff");
     await shop.push({ by: anna, branch: "topic", message: "m", files: { "b.yml": "c" } });
     team.add(olga);
     await pull.merge(olga);
@@ -28,6 +29,8 @@ describe("webhooks of the local GitHub", () => {
       `comment-deleted pr:${shop.id}:1`,
       `review-submitted pr:${shop.id}:1`,
       `comment-deleted pr:${shop.id}:1`,
+      `review-submitted pr:${shop.id}:1`,
+      `line-commented pr:${shop.id}:1`,
       `base-pushed repo:${shop.id}`,
       `pull-request-changed synchronize pr:${shop.id}:1`,
       "people-changed people:acme",

@@ -55,6 +55,7 @@ describe("narrow: GitHub's own examples", () => {
         "tag-pushed",
         "control-changed",
         "ignored",
+        "line-commented",
         "merge-group-requested",
         "people-changed",
         "pull-request-changed",
@@ -92,6 +93,24 @@ describe("narrow: GitHub's own examples", () => {
       comment: review("commented"),
       closed: false,
     });
+  });
+
+  it("pull_request_review_comment created: on a line, where no command counts", () => {
+    expect(narrowExample("pull_request_review_comment", "created")).toEqual({
+      kind: "line-commented",
+      repository: helloWorld,
+      pullRequest: 2,
+      comment: {
+        id: 284312630,
+        kind: "line-comment",
+        author: codertocat,
+        own: false,
+        body: "Maybe you should use more emoji on this line.",
+        createdAt: "2019-05-15T15:20:37Z",
+        updatedAt: "2019-05-15T15:20:38Z",
+      },
+    });
+    expect(narrowExample("pull_request_review_comment", "deleted").kind).toBe("ignored");
   });
 
   it("55: whatever commit GitHub writes on a review later, the event is the same: our own record governs", () => {
@@ -364,6 +383,7 @@ describe("turnKey", () => {
   it.each([
     ["pull_request", { repository: { id: 7 }, pull_request: { number: 12 } }, "pr:7:12"],
     ["pull_request_review", { repository: { id: 7 }, pull_request: { number: 12 } }, "pr:7:12"],
+    ["pull_request_review_comment", { repository: { id: 7 }, pull_request: { number: 12 } }, "pr:7:12"],
     ["issue_comment", { repository: { id: 7 }, issue: { number: 12 } }, "pr:7:12"],
     ["push", { repository: { id: 7 } }, "repo:7"],
     ["check_run", { repository: { id: 7 } }, "repo:7"],

@@ -84,6 +84,7 @@ test("every operation answers as GitHub's OpenAPI description says", async () =>
   const review = await owner.rest.pulls.createReview({ ...pull, event: "APPROVE" });
   const reviewed = { ...pull, review_id: review.data.id };
   await octokit.rest.pulls.listReviews(pull);
+  await octokit.rest.pulls.listReviewComments(pull);
   await octokit.rest.pulls.getReview(reviewed);
   await owner.rest.pulls.updateReview({ ...reviewed, body: "Looks right" });
   await person.rest.pulls.dismissReview({ ...reviewed, message: "Not yet" });

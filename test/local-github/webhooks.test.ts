@@ -32,6 +32,7 @@ test("everything that happens is heard, signed, and shaped as GitHub describes i
   const review = pull.review(olga, "APPROVE");
   review.edit(olga, "Good");
   review.dismiss(anna, "Not yet");
+  pull.commentOnLine(olga, { path: "a.yml", line: 1 }, "Hm").edit(olga, "Ah");
   await pull.requestReview(anna, [olga], [warehouse]);
   await pull.convertToDraft(anna);
   await pull.readyForReview(anna);
@@ -80,6 +81,9 @@ test("everything that happens is heard, signed, and shaped as GitHub describes i
     "pull_request_review.submitted",
     "pull_request_review.edited",
     "pull_request_review.dismissed",
+    "pull_request_review.submitted",
+    "pull_request_review_comment.created",
+    "pull_request_review_comment.edited",
     "pull_request.review_requested",
     "pull_request.review_requested",
     "pull_request.converted_to_draft",

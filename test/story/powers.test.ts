@@ -155,6 +155,36 @@ describe("vetoes, waivers, overrides, delegations and reviews, on the running se
     expect(conclusion(pull)).toMatch(/^action_required: Waiting/);
   });
 
+  it("30: a command on a line of a file never counts, and whoever writes it hears where it would, once", async () => {
+    const pull = await waiting();
+    const { priya } = world.people;
+    const place = { path: "config/shipping-map.yml", line: 3 };
+    const before = conclusion(pull);
+
+    const said = pull.commentOnLine(priya, place, `Right.\n\n${EVIDENCE}`);
+    await world.settled();
+    const harmless = pull.commentOnLine(priya, place, "Is that the right code?");
+    await world.settled();
+    said.edit(priya, EVIDENCE);
+    harmless.edit(priya, "/signoff warehouse — so be it");
+    await world.settled();
+    await world.server.stop();
+    pull.commentOnLine(priya, place, "/signoff warehouse — while the server is down");
+    await world.github.webhooks.settled();
+    await world.server.start();
+    await world.settled();
+
+    expect(conclusion(pull)).toBe(before);
+    expect(kindsOf(pull)).toEqual(["evaluated", "sign-off-refused", "sign-off-refused", "sign-off-refused"]);
+    const replies = pull.comments().filter((one) => one.state.body.includes("ripplegate:reply"));
+    expect(replies.map(({ state }) => /You wrote: `(.*)`/.exec(state.body)?.[1])).toEqual([
+      EVIDENCE,
+      "/signoff warehouse — so be it",
+      "/signoff warehouse — while the server is down",
+    ]);
+    expect(replies.every(({ state }) => state.body.includes("here in the conversation, as a new comment"))).toBe(true);
+  });
+
   it("82: an override in a review has no effect, and is told so", async () => {
     const pull = await blocked();
 

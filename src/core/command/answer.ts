@@ -44,7 +44,7 @@ export function answerOf(events: readonly LedgerEvent[], commands: readonly Pars
   const leftOut = refused.filter(isLeftOut).flatMap(({ item }) => (item === null ? [] : [item]));
   const done = events.map(doneBy).filter((one) => one !== undefined);
   const isHelpAsked = commands.some(({ name }) => COMMANDS_BY_NAME.get(name)?.asksFor === "help");
-  const isEdited = refusals.some(({ reason }) => reason === "edited-comment");
+  const isUnread = refusals.some(({ reason }) => reason === "edited-comment" || reason === "not-in-the-conversation");
   const isNothingDone = leftOut.length > 0 && done.length === 0;
   // What worked shows in the checklist; it is told only where it must be told apart from what did not.
   const told = refused.length === 0 ? [] : DONE_KINDS.flatMap((kind) => itemLine(kind, namesOf(kind, done)));
@@ -54,8 +54,8 @@ export function answerOf(events: readonly LedgerEvent[], commands: readonly Pars
       ...told,
       ...itemLine("left-out", leftOut),
       ...refusals.map(refusedLine),
-      ...(isEdited ? [] : explainedLines(commands)),
-      ...(isHelpAsked && !isEdited ? [HELP] : []),
+      ...(isUnread ? [] : explainedLines(commands)),
+      ...(isHelpAsked && !isUnread ? [HELP] : []),
     ],
   };
 }

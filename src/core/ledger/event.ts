@@ -77,9 +77,9 @@ export interface CoveredPart {
   readonly digest: ContentDigest;
 }
 
-/** The comment or review that a command came in, as it was when it arrived. */
+/** The comment or review that a command came in, as it was when it arrived; a `line-comment` stands on a line of a file. */
 export interface CommentReference {
-  readonly kind: "comment" | "review";
+  readonly kind: "comment" | "review" | "line-comment";
   readonly id: number;
   readonly body: string;
 }
@@ -147,6 +147,7 @@ export type RefusalReason =
   | "nothing-to-override"
   | "already-overridden"
   | "only-in-a-comment"
+  | "not-in-the-conversation"
   | "unknown-person"
   | "cannot-delegate"
   | "already-delegated"

@@ -105,6 +105,7 @@ export async function openPull(
     requestedReviewers: new Set(),
     requestedTeams: new Set(),
     reviews: [],
+    lineComments: [],
   });
   const pullRequest = pullRequestOf(repository, issue);
   await sendPullEvent(context, pullRequest, "opened", actor);

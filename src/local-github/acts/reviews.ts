@@ -2,8 +2,9 @@ import { type Context, timestamp } from "../context.ts";
 import { ApiError, invalid } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { representReview } from "../represent/issues.ts";
+import { representLineComment } from "../represent/line-comments.ts";
 import { representSimplePull } from "../represent/pulls.ts";
-import type { Review } from "../state/model.ts";
+import type { LineComment, Review } from "../state/model.ts";
 import type { PullRequest } from "../state/state.ts";
 import { type Actor, requireRole, requireWritable, sendRepositoryEvent } from "./actor.ts";
 
@@ -56,6 +57,71 @@ export function submitReview(
   return review;
 }
 
+export interface LineCommentPlace {
+  readonly path: string;
+  /** In the file as the pull request has it. */
+  readonly line: number;
+}
+
+/** Comments on one line. GitHub makes a review without words of it, and tells of both. */
+export function commentOnLine(
+  context: Context,
+  pullRequest: PullRequest,
+  actor: Actor,
+  { path, line }: LineCommentPlace,
+  body: string,
+): LineComment {
+  const { repository, pull } = pullRequest;
+  requireRole(context, repository, actor, "read");
+  requireWritable(repository);
+  if (body.trim() === "") throw invalid("PullRequestReviewComment", "body", "Body can't be blank");
+  const now = timestamp(context);
+  const review: Review = {
+    id: context.state.nextId("review"),
+    sequence: context.state.nextId("sequence"),
+    authorId: actor.accountId,
+    body: "",
+    state: "COMMENTED",
+    commitId: pull.headSha,
+    submittedAt: now,
+    edits: [],
+  };
+  const comment: LineComment = {
+    id: context.state.nextId("lineComment"),
+    reviewId: review.id,
+    authorId: actor.accountId,
+    path,
+    line,
+    commitId: pull.headSha,
+    body,
+    createdAt: now,
+    updatedAt: now,
+    edits: [],
+  };
+  pull.reviews.push(review);
+  pull.lineComments.push(comment);
+  send(context, pullRequest, review, "submitted", actor);
+  sendLineComment(context, pullRequest, comment, "created", actor);
+  return comment;
+}
+
+export function editLineComment(
+  context: Context,
+  pullRequest: PullRequest,
+  comment: LineComment,
+  actor: Actor,
+  body: string,
+): void {
+  const isAuthor = comment.authorId === actor.accountId;
+  requireRole(context, pullRequest.repository, actor, isAuthor ? "read" : "write");
+  const before = comment.body;
+  const now = timestamp(context);
+  comment.edits.push({ at: now, editorId: actor.accountId, bodyBefore: before });
+  comment.body = body;
+  comment.updatedAt = now;
+  sendLineComment(context, pullRequest, comment, "edited", actor, { changes: { body: { from: before } } });
+}
+
 export function editReview(
   context: Context,
   pullRequest: PullRequest,
@@ -105,6 +171,21 @@ function send(
   sendRepositoryEvent(context, pullRequest.repository, "pull_request_review", action, actor, {
     ...more,
     review: representReview(context, pullRequest, review, "webhook"),
+    pull_request: representSimplePull(context, pullRequest),
+  });
+}
+
+function sendLineComment(
+  context: Context,
+  pullRequest: PullRequest,
+  comment: LineComment,
+  action: "created" | "edited",
+  actor: Actor,
+  more: JsonObject = {},
+): void {
+  sendRepositoryEvent(context, pullRequest.repository, "pull_request_review_comment", action, actor, {
+    ...more,
+    comment: representLineComment(context, pullRequest, comment),
     pull_request: representSimplePull(context, pullRequest),
   });
 }

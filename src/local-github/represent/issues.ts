@@ -69,7 +69,7 @@ export function representIssue(context: Context, repository: Repository, issue: 
   };
 }
 
-function representReactionCounts(url: string, reactions: readonly Reaction[]): JsonObject {
+export function representReactionCounts(url: string, reactions: readonly Reaction[]): JsonObject {
   const counts = reactionContents.map((content) => [
     content,
     reactions.filter((reaction) => reaction.content === content).length,

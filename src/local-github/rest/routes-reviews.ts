@@ -1,11 +1,12 @@
 import { dismissReview, editReview, submitReview } from "../acts/reviews.ts";
 import { ApiError } from "../errors.ts";
 import { representReview } from "../represent/issues.ts";
+import { representLineComment } from "../represent/line-comments.ts";
 import { listAnswer } from "./paging.ts";
 import { ok, type Route, route } from "./route.ts";
 import { actorIn, pullIn, reviewIn } from "./subjects.ts";
 
-/** Reviews: https://docs.github.com/en/rest/pulls/reviews */
+/** Reviews and comments on lines: https://docs.github.com/en/rest/pulls/reviews */
 export const reviewRoutes: readonly Route[] = [
   route(
     "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews",
@@ -36,6 +37,16 @@ export const reviewRoutes: readonly Route[] = [
       return ok(representReview(context, pullRequest, review));
     },
     "pull_requests:write",
+  ),
+  route(
+    "GET /repos/{owner}/{repo}/pulls/{pull_number}/comments",
+    (exchange) => {
+      const pullRequest = pullIn(exchange);
+      return listAnswer(exchange, pullRequest.pull.lineComments, (one) =>
+        representLineComment(exchange.context, pullRequest, one),
+      );
+    },
+    "pull_requests:read",
   ),
   route(
     "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}",

@@ -164,6 +164,8 @@ export interface Pull {
   readonly requestedReviewers: Set<number>;
   readonly requestedTeams: Set<number>;
   readonly reviews: Review[];
+  /** Comments on lines of its files, oldest first. */
+  readonly lineComments: LineComment[];
 }
 
 /** What the page shows between comments. */
@@ -215,6 +217,20 @@ export interface Review {
   state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" | "DISMISSED" | "PENDING";
   readonly commitId: string;
   submittedAt: string | null;
+  readonly edits: Edit[];
+}
+
+/** A comment on a line of a changed file; GitHub counts each as a review of its own, without words. */
+export interface LineComment {
+  readonly id: number;
+  readonly reviewId: number;
+  readonly authorId: number;
+  readonly path: string;
+  readonly line: number;
+  readonly commitId: string;
+  body: string;
+  readonly createdAt: string;
+  updatedAt: string;
   readonly edits: Edit[];
 }
 

@@ -36,6 +36,7 @@ const firstIds = {
   // Larger than 32 bits, as GitHub's are by now.
   comment: 3_100_000_000,
   review: 2_700_000_000,
+  lineComment: 2_100_000_000,
   reaction: 260_000_000,
   checkRun: 42_000_000_000,
   checkSuite: 38_000_000_000,

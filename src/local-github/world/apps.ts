@@ -88,6 +88,7 @@ const eventsDefault: readonly string[] = [
   "organization",
   "pull_request",
   "pull_request_review",
+  "pull_request_review_comment",
   "push",
   "repository",
   "team",

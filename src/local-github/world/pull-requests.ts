@@ -2,7 +2,15 @@ import { person } from "../acts/actor.ts";
 import { createComment, deleteComment, editComment } from "../acts/comments.ts";
 import { type MergeMethod, mergePull, mergeRefusal, updateBranch } from "../acts/merges.ts";
 import { editPull, type PullEdit, requestReviewers, setDraft, setLocked, setPullState } from "../acts/pulls.ts";
-import { dismissReview, editReview, type ReviewEvent, submitReview } from "../acts/reviews.ts";
+import {
+  commentOnLine,
+  dismissReview,
+  editLineComment,
+  editReview,
+  type LineCommentPlace,
+  type ReviewEvent,
+  submitReview,
+} from "../acts/reviews.ts";
 import type { Context } from "../context.ts";
 import type { FileChanges } from "../git/fast-import.ts";
 import type { CheckRun, Comment as CommentState, Review as ReviewState } from "../state/model.ts";
@@ -16,6 +24,11 @@ export interface Comment {
   readonly state: Readonly<CommentState>;
   edit(by: Someone, body: string): void;
   delete(by: Someone): void;
+}
+
+export interface LineComment {
+  readonly id: number;
+  edit(by: Someone, body: string): void;
 }
 
 export interface Review {
@@ -38,6 +51,8 @@ export interface PullRequest {
   comment(by: Someone, body: string): Comment;
   comments(): Comment[];
   review(by: Someone, event: ReviewEvent, body?: string): Review;
+  /** Comments on one line of a changed file. */
+  commentOnLine(by: Someone, place: LineCommentPlace, body: string): LineComment;
   requestReview(by: Someone, people: readonly Someone[], teams?: readonly { readonly id: number }[]): Promise<void>;
   edit(by: Someone, edit: PullEdit): Promise<void>;
   retarget(by: Someone, baseBranch: string): Promise<void>;
@@ -100,6 +115,12 @@ export function pullRequestHandle(context: Context, pullRequest: PullRequestStat
         edit: (editor, text) => editReview(context, pullRequest, review, person(editor.id), text),
         dismiss: (dismisser, message) => dismissReview(context, pullRequest, review, person(dismisser.id), message),
       };
+    },
+    commentOnLine: (by, place, body) => {
+      const comment = commentOnLine(context, pullRequest, person(by.id), place, body);
+      const edit = (editor: Someone, text: string) =>
+        editLineComment(context, pullRequest, comment, person(editor.id), text);
+      return { id: comment.id, edit };
     },
     requestReview: (by, people, teams) => {
       const [peopleIds, teamIds] = [people, teams ?? []].map((all) => all.map((one) => one.id));

@@ -73,7 +73,11 @@ function isTextRecord(value: unknown): value is Readonly<Record<string, string>>
   return isRecord(value) && Object.values(value).every(isText);
 }
 
-const isComment = shape<CommentReference>({ kind: oneOf("comment", "review"), id: isInteger, body: isText });
+const isComment = shape<CommentReference>({
+  kind: oneOf("comment", "review", "line-comment"),
+  id: isInteger,
+  body: isText,
+});
 
 const isEvaluated = shape<Evaluated>({
   kind: oneOf("evaluated"),
@@ -146,6 +150,7 @@ const refusalReasons: Readonly<Record<RefusalReason, true>> = {
   "nothing-to-override": true,
   "already-overridden": true,
   "only-in-a-comment": true,
+  "not-in-the-conversation": true,
   "unknown-person": true,
   "cannot-delegate": true,
   "already-delegated": true,
