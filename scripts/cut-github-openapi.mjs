@@ -36,7 +36,7 @@ const sentEvents = [
   ...["added", "removed"].map((action) => `installation_repositories.${action}`),
   ...["created", "edited", "deleted"].map((action) => `issue_comment.${action}`),
   ...["added", "removed"].map((action) => `membership.${action}`),
-  "merge_group.checks_requested",
+  ...["checks_requested", "destroyed"].map((action) => `merge_group.${action}`),
   "organization.member_removed",
   ...["opened", "synchronize", "edited", "closed", "reopened", "converted_to_draft", "ready_for_review"].map(
     (action) => `pull_request.${action}`,

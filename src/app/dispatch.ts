@@ -3,6 +3,7 @@ import { actorOf } from "./handle-close.ts";
 import { handlePush } from "./handle-push.ts";
 import { handlePullRequestTurn, type TurnEvent } from "./handle-turn.ts";
 import { judgeMergeGroup } from "./judge-merge-group.ts";
+import { judgeMergeGroupAgain } from "./merge-groups.ts";
 import { readOwnWork } from "./own-delivery.ts";
 import { type AppEvent, type Delivery, GitHubError, type PendingTurn, type RepositoryKey } from "./ports.ts";
 import { createPublisher } from "./publish.ts";
@@ -72,6 +73,7 @@ async function placeOfCheck(
   for (const delivery of turn.deliveries) {
     const event = readOwnWork(delivery) ?? (await narrow(delivery));
     if (event.kind === "merge-group-requested") place = { key: event.repository, headSha: event.group.headSha };
+    if (event.kind === "judge-group") place = { key: event.repository, headSha: event.headSha };
     const subject = subjectOf(event);
     if (subject === undefined) continue;
     const state = await app.store.readPullRequestState(subject.key.repositoryId, subject.number);
@@ -105,6 +107,8 @@ function subjectOf(event: TurnEvent["event"]): { readonly key: RepositoryKey; re
     case "check-forged":
     case "control-changed":
     case "merge-group-requested":
+    case "merge-group-ended":
+    case "judge-group":
     case "ignored":
       return undefined;
   }
@@ -128,6 +132,10 @@ async function handleWideEvent(app: AppContext, event: TurnEvent["event"], deliv
       return recheckSignOffs(app, event, deliveryId);
     case "merge-group-requested":
       return judgeMergeGroup(app, event.repository, event.group, { force: event.rerun });
+    case "merge-group-ended":
+      return app.store.removeMergeGroup(event.repository.repositoryId, event.headSha);
+    case "judge-group":
+      return judgeMergeGroupAgain(app, event.repository, event.headSha);
     case "ignored":
       app.log.info({ delivery: deliveryId, why: event.why }, "ignored");
       return;

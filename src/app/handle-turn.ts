@@ -7,6 +7,7 @@ import type { AppContext } from "./context.ts";
 import { type Evaluation, evaluatePullRequest, PullRequestMoved, settle } from "./evaluate-pull-request.ts";
 import { append, recordClosed, recordReopened } from "./handle-close.ts";
 import { type CommentResult, handleComment, handleDelete, handleEdit } from "./handle-comment.ts";
+import { forgetMergeGroups, tellMergeGroups } from "./merge-groups.ts";
 import { type OwnWork, pullRequestTurnKey } from "./own-delivery.ts";
 import type {
   AppEvent,
@@ -129,6 +130,8 @@ class PullRequestTurn {
       case "check-forged":
       case "control-changed":
       case "merge-group-requested":
+      case "merge-group-ended":
+      case "judge-group":
       case "ignored":
         return;
     }
@@ -152,6 +155,7 @@ class PullRequestTurn {
     if (facts.state === "closed") {
       this.#app.lookedAt.delete(this.#key);
       await this.#save(facts, null);
+      await forgetMergeGroups(this.#app, this.#gateway.key, this.#number);
       return this.#tellTwins(facts, "closed");
     }
 
@@ -173,6 +177,8 @@ class PullRequestTurn {
     const evaluated = { baseSha: report.base, headSha: report.head, baseRef, conclusion, touched, ...due };
     await this.#save(snapshot.facts, evaluated);
     await this.#tellTwins(snapshot.facts, conclusion);
+    const { sequence = 0 } = evaluation.entries.at(-1) ?? {};
+    await tellMergeGroups(this.#app, this.#gateway.key, this.#number, sequence);
   }
 
   /** Those whose head commit is this one's, or was, share their check with it, and are judged in turns of their own. */

@@ -17,7 +17,7 @@ import { pullRequestTurnKey } from "./own-delivery.ts";
 import { pageOf } from "./page-addresses.ts";
 import type { MergeGroup, PullRequestState, RepositoryGateway, RepositoryKey } from "./ports.ts";
 import { createPublisher } from "./publish.ts";
-import { findRecorded, recordOnce } from "./record-once.ts";
+import { findRecordedOnce, recordOnce } from "./record-once.ts";
 import { sayWitness } from "./recover-history.ts";
 import { verifyPeople } from "./verify-people.ts";
 
@@ -54,6 +54,9 @@ export async function judgeMergeGroup(
   if (!members.every(({ number }) => app.lookedAt.has(pullRequestTurnKey(key.repositoryId, number)))) {
     throw new Error("a pull request of the group was not compared with GitHub since this process began");
   }
+  // Before its pull requests are read: whatever happens in one of them from then on has it judged again.
+  const pullRequests = members.map(({ number }) => number);
+  if (members.length > 0) await app.store.saveMergeGroup(key.repositoryId, { ...group, pullRequests });
   const own = await mapBounded(members, 1, async ({ number, facts }) => {
     return { headSha: facts.headSha, entries: await app.store.readLedger(key.repositoryId, number) };
   });
@@ -143,7 +146,7 @@ async function record(
   };
   const draft = { once: `group:${headSha}`, pullRequest: null, actor: { kind: "app" as const }, event };
   const recorded = await recordOnce(app, key, draft, new Map([[digest, reportJson]]));
-  return recorded === "known" ? findRecorded(app, key, event) : recorded;
+  return recorded === "known" ? findRecordedOnce(app, key, draft) : recorded;
 }
 
 function sayGroup(members: readonly PullRequestState[]): string {

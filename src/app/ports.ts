@@ -375,6 +375,8 @@ export type AppEvent =
       /** Somebody pressed Re-run. */
       readonly rerun: boolean;
     }
+  /** It was merged, or thrown out of the queue. */
+  | { readonly kind: "merge-group-ended"; readonly repository: RepositoryKey; readonly headSha: string }
   | { readonly kind: "ignored"; readonly why: string };
 
 /** Pull requests that GitHub wants to merge together, as one commit on a branch of its own. */
@@ -385,6 +387,12 @@ export interface MergeGroup {
   readonly baseSha: string;
   /** The last pull request in it; the branch's name says so. */
   readonly lastPullRequest: number;
+}
+
+/** A group as it was judged, with the pull requests that were found in it. */
+export interface QueuedGroup extends MergeGroup {
+  /** By number, ascending. */
+  readonly pullRequests: readonly number[];
 }
 
 /** A webhook delivery as GitHub sent it. */
@@ -500,6 +508,10 @@ export interface Store {
   listOpenPullRequestStates(repositoryId: number): Promise<readonly PullRequestState[]>;
   /** Open ones that are {@link PullRequestState.evaluated | due} by now. */
   listDuePullRequestStates(now: string): Promise<readonly PullRequestState[]>;
+  /** Groups that were judged and are neither merged nor given up, as far as we know; by their head commits. */
+  listMergeGroups(repositoryId: number): Promise<readonly QueuedGroup[]>;
+  saveMergeGroup(repositoryId: number, group: QueuedGroup): Promise<void>;
+  removeMergeGroup(repositoryId: number, headSha: string): Promise<void>;
   /** Repositories that have a ledger, by id, with the full name they had last. */
   listKnownRepositories(): Promise<readonly { readonly id: number; readonly name: string }[]>;
 

@@ -23,7 +23,7 @@ export async function recordOnce(
   { once, pullRequest, actor, event }: OnceDraft,
   contents: ReadonlyMap<string, string> = new Map(),
 ): Promise<LedgerEntry | "known"> {
-  const publicationKey = `entry:${key.repositoryId}:${once}`;
+  const publicationKey = keyOf(key, once);
   const text = textOf(event);
   const digest = app.hash(text);
   const known = await app.store.readPublication(publicationKey);
@@ -35,8 +35,23 @@ export async function recordOnce(
   const draft = { at: app.clock.now(), repository, pullRequest, actor, event };
   const [entry] = await app.store.append(key.repositoryId, [draft], contents);
   assert(entry !== undefined, "what is appended has its entry");
-  await app.store.savePublication({ key: publicationKey, state: "done", remoteId: null, digest });
+  await app.store.savePublication({ key: publicationKey, state: "done", remoteId: entry.sequence, digest });
   return entry;
+}
+
+function keyOf({ repositoryId }: RepositoryKey, once: string): string {
+  return `entry:${repositoryId}:${once}`;
+}
+
+/** The entry that {@link recordOnce} knew already. */
+export async function findRecordedOnce(
+  app: AppContext,
+  key: RepositoryKey,
+  { once, event }: Pick<OnceDraft, "once" | "event">,
+): Promise<LedgerEntry | undefined> {
+  const known = await app.store.readPublication(keyOf(key, once));
+  const sequence = known?.state === "done" ? known.remoteId : null;
+  return sequence === null ? findRecorded(app, key, event) : app.store.readEntry(key.repositoryId, sequence);
 }
 
 function textOf(event: LedgerEvent): string {
@@ -45,11 +60,7 @@ function textOf(event: LedgerEvent): string {
 }
 
 /** The entry that holds this very event, if there is one. */
-export async function findRecorded(
-  app: AppContext,
-  key: RepositoryKey,
-  event: LedgerEvent,
-): Promise<LedgerEntry | undefined> {
+async function findRecorded(app: AppContext, key: RepositoryKey, event: LedgerEvent): Promise<LedgerEntry | undefined> {
   const text = textOf(event);
   const filter = { repository: `${key.owner}/${key.name}`, kinds: [event.kind] };
   const everything = { pullRequest: undefined, person: undefined, since: undefined, until: undefined };

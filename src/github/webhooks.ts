@@ -247,6 +247,10 @@ function narrowRerequest(payload: unknown, field: "check_run" | "check_suite", a
 
 function narrowMergeGroup(payload: unknown): AppEvent {
   const action = stringAt(payload, "action");
+  if (action === "destroyed") {
+    const headSha = stringAt(payload, "merge_group.head_sha");
+    return { kind: "merge-group-ended", repository: repositoryKey(payload), headSha };
+  }
   if (action !== "checks_requested") return unusedAction("merge group", action);
   const headRef = stringAt(payload, "merge_group.head_ref").slice(BRANCH.length);
   const group = mergeGroupOf(stringAt(payload, "merge_group.head_sha"), headRef);

@@ -7,6 +7,7 @@ import { catchUp, createHistoryStore } from "./postgres/history-store.ts";
 import { createInbox } from "./postgres/inbox.ts";
 import { createLeases, type Leases } from "./postgres/leases.ts";
 import { createLedger } from "./postgres/ledger.ts";
+import { createMergeGroups } from "./postgres/merge-groups.ts";
 import { migrate, refuseOtherSchema } from "./postgres/migrate.ts";
 import { createPublications } from "./postgres/publications.ts";
 import { createPullRequests } from "./postgres/pull-requests.ts";
@@ -40,6 +41,7 @@ function createPostgresStore(connection: Connection, leases: Leases, hash: Hash,
   const ledger = createLedger(connection, leases, hash);
   const publications = createPublications(connection, leases);
   const pullRequests = createPullRequests(connection, leases);
+  const mergeGroups = createMergeGroups(connection, leases);
   let closing: Promise<void> | undefined;
 
   return {
@@ -51,6 +53,7 @@ function createPostgresStore(connection: Connection, leases: Leases, hash: Hash,
     history: createHistoryStore(connection, hash),
     ...publications,
     ...pullRequests,
+    ...mergeGroups,
     checkHealth: async () => {
       await connection.write("be written", (session) => session.run("update health set checks = checks + 1"));
     },

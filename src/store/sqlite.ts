@@ -6,6 +6,7 @@ import { readHistory } from "./sqlite/history.ts";
 import { catchUp, createHistoryStore } from "./sqlite/history-store.ts";
 import { createInbox } from "./sqlite/inbox.ts";
 import { createLedger } from "./sqlite/ledger.ts";
+import { createMergeGroups } from "./sqlite/merge-groups.ts";
 import { openDatabase } from "./sqlite/open-database.ts";
 import { createPublications } from "./sqlite/publications.ts";
 import { createPullRequests } from "./sqlite/pull-requests.ts";
@@ -27,6 +28,7 @@ export function createSqliteStore(database: DatabaseSync, hash: Hash, release: (
   const ledger = createLedger(connection, hash);
   const publications = createPublications(connection);
   const pullRequests = createPullRequests(connection);
+  const mergeGroups = createMergeGroups(connection);
 
   return {
     acceptDelivery: (delivery, turnKey) => inbox.acceptDelivery(delivery, turnKey),
@@ -55,6 +57,9 @@ export function createSqliteStore(database: DatabaseSync, hash: Hash, release: (
     savePullRequestState: async (state) => pullRequests.savePullRequestState(state),
     listOpenPullRequestStates: async (repositoryId) => pullRequests.listOpenPullRequestStates(repositoryId),
     listDuePullRequestStates: async (now) => pullRequests.listDuePullRequestStates(now),
+    listMergeGroups: async (repositoryId) => mergeGroups.listMergeGroups(repositoryId),
+    saveMergeGroup: async (repositoryId, group) => mergeGroups.saveMergeGroup(repositoryId, group),
+    removeMergeGroup: async (repositoryId, headSha) => mergeGroups.removeMergeGroup(repositoryId, headSha),
     listKnownRepositories: async () => pullRequests.listKnownRepositories(),
 
     checkHealth: async () => checkHealth(connection),

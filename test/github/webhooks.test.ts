@@ -169,6 +169,13 @@ describe("narrow: GitHub's own examples", () => {
       rerun: false,
     });
 
+    const ended = { ...Object(example("merge_group", "checks_requested")), action: "destroyed", reason: "merged" };
+    expect(narrow({ id: "1", name: "merge_group", payload: ended }, APP_ID)).toEqual({
+      kind: "merge-group-ended",
+      repository: expect.objectContaining({ repositoryId: 17273051 }),
+      headSha,
+    });
+
     const branch = "gh-readonly-queue/release/1/pr-7-929f8209d40f77f4abc622a499c93a83babdbe64";
     const rerun = {
       action: "rerequested",

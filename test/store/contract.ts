@@ -389,6 +389,22 @@ export function describeStoreContract(name: string, open: () => Promise<Store>):
       });
     });
 
+    it("keeps the merge groups of a repository until they have ended", async () => {
+      const group = { headSha: "a1", baseRef: "main", baseSha: "b", lastPullRequest: 12, pullRequests: [9] };
+      const other = { ...group, headSha: "a2", pullRequests: [] };
+      await store.saveMergeGroup(7, other);
+      await store.saveMergeGroup(7, group);
+      await store.saveMergeGroup(7, { ...group, pullRequests: [9, 12] });
+      await store.saveMergeGroup(8, group);
+      const before = await store.listMergeGroups(7);
+      await store.removeMergeGroup(7, "a2");
+      await store.removeMergeGroup(7, "a3");
+
+      expect(before).toEqual([{ ...group, pullRequests: [9, 12] }, other]);
+      expect(await store.listMergeGroups(7)).toEqual([{ ...group, pullRequests: [9, 12] }]);
+      expect(await store.listMergeGroups(8)).toEqual([group]);
+    });
+
     it("lists the open pull requests whose gate may have changed by the clock, at that very moment too", async () => {
       const repository = { installationId: 1, repositoryId: 7, owner: "acme", name: "shop" };
       const evaluated = { baseSha: "b", headSha: "h", baseRef: "main", conclusion: "success" } as const;

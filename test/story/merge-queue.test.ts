@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PullRequest } from "../../src/local-github/index.ts";
-import { say, signAll, signed } from "./acts.ts";
+import { EVIDENCE, ONE_OWNER, signAll, signed, signedByOne } from "./acts.ts";
 import { BASE_FILES, createWorld, type World } from "./world.ts";
 
 const CONFIG = ".github/ripplegate.yml";
@@ -62,14 +62,55 @@ describe("the merge queue, on the running server", () => {
     expect(groupCheck(world, late)?.conclusion).toBe("action_required");
   });
 
-  it("a sign-off that was taken back in its pull request does not count in the group", async () => {
-    const { world, pull } = await signed();
-    await say(world, pull, world.people.priya, "/revoke");
+  it("68: a group that waits is judged again by whatever takes back what lets it merge, and let alone once it has ended", {
+    timeout: 180_000,
+  }, async () => {
+    const config = (ONE_OWNER[CONFIG] ?? "").replace('warehouse: ["@priya"]', 'warehouse: ["@acme/warehouse"]');
+    const { world, pull } = await signedByOne({ ...ONE_OWNER, [CONFIG]: config });
+    const { priya, olga } = world.people;
+    world.teams.warehouse.add(olga);
+    const group = await world.repository.queueMergeGroup(olga, [pull]);
+    await world.settled();
+    const said: (string | null | undefined)[] = [groupCheck(world, group)?.conclusion];
+    const once = async (act: () => unknown) => {
+      await act();
+      await world.settled();
+      said.push(groupCheck(world, group)?.conclusion);
+    };
 
-    const group = await world.repository.queueMergeGroup(world.people.olga, [pull]);
+    await once(() => pull.comment(priya, "/reject label-print:label-request no barcode"));
+    await once(() => pull.comment(priya, EVIDENCE));
+    await once(() => pull.comment(priya, "/revoke"));
+    const review = pull.review(priya, "APPROVE", EVIDENCE);
+    await once(() => world.settled());
+    await once(() => review.dismiss(olga, "not yet"));
+    const comment = pull.comment(priya, EVIDENCE);
+    await once(() => world.settled());
+    await once(() => comment.edit(priya, "never mind"));
+    await once(() => pull.comment(priya, EVIDENCE));
+    await once(() => world.teams.warehouse.remove(priya));
+
+    expect(said).toEqual([
+      "success",
+      "failure",
+      "success",
+      "action_required",
+      "success",
+      "action_required",
+      "success",
+      "action_required",
+      "success",
+      "action_required",
+    ]);
+    expect(world.repository.checkRuns(group).filter(({ name }) => name === "ripplegate")).toHaveLength(1);
+    expect(await world.repository.landMergeGroup(group)).toContain("ripplegate");
     await world.settled();
 
-    expect(groupCheck(world, group)?.conclusion).toBe("action_required");
+    const recorded = world.events().filter((kind) => kind === "merge-group-evaluated").length;
+    await once(() => world.teams.warehouse.add(priya));
+    expect(world.check(pull).conclusion).toBe("success");
+    expect(said.at(-1)).toBe("action_required");
+    expect(world.events().filter((kind) => kind === "merge-group-evaluated")).toHaveLength(recorded);
   });
 
   it("69: a group that touches no config is green at once, with three requests", async () => {

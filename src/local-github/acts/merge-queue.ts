@@ -1,7 +1,8 @@
 import type { Context } from "../context.ts";
 import { ApiError } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
 import { representHookCommit } from "../represent/commits.ts";
-import type { Repository } from "../state/model.ts";
+import type { MergeGroup, Repository } from "../state/model.ts";
 import type { PullRequest } from "../state/state.ts";
 import { type Actor, sendRepositoryEvent } from "./actor.ts";
 import { announceCommits } from "./checks.ts";
@@ -39,19 +40,29 @@ export async function queueMergeGroup(
   }
   const branch = `gh-readonly-queue/${last.pull.baseBranch}/pr-${last.issue.number}-${base}`;
   await repository.git.setReference(`refs/heads/${branch}`, tip);
-  const commit = await repository.git.commit(tip);
+  const group = { baseBranch: last.pull.baseBranch, baseSha: base, branch, merges };
   sendRepositoryEvent(context, repository, "merge_group", "checks_requested", actor, {
-    merge_group: {
-      head_sha: tip,
-      head_ref: `refs/heads/${branch}`,
-      base_sha: base,
-      base_ref: `refs/heads/${last.pull.baseBranch}`,
-      head_commit: commit ? representHookCommit(context, commit) : null,
-    },
+    merge_group: await representGroup(context, repository, group, tip),
   });
   await announceCommits(context, repository, tip, branch, actor);
-  repository.mergeGroups.set(tip, { baseBranch: last.pull.baseBranch, baseSha: base, branch, merges });
+  repository.mergeGroups.set(tip, group);
   return tip;
+}
+
+async function representGroup(
+  context: Context,
+  repository: Repository,
+  { baseBranch, baseSha, branch }: MergeGroup,
+  headSha: string,
+): Promise<JsonObject> {
+  const commit = await repository.git.commit(headSha);
+  return {
+    head_sha: headSha,
+    head_ref: `refs/heads/${branch}`,
+    base_sha: baseSha,
+    base_ref: `refs/heads/${baseBranch}`,
+    head_commit: commit ? representHookCommit(context, commit) : null,
+  };
 }
 
 /**
@@ -78,6 +89,10 @@ export async function landMergeGroup(
     }
     await afterPush(context, repository, queue, `refs/heads/${baseBranch}`, baseSha, headSha);
   }
+  sendRepositoryEvent(context, repository, "merge_group", "destroyed", queue, {
+    merge_group: await representGroup(context, repository, group, headSha),
+    reason: refusal === undefined ? "merged" : "invalidated",
+  });
   await repository.git.setReference(`refs/heads/${branch}`, undefined);
   return refusal;
 }
