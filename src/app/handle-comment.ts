@@ -77,7 +77,7 @@ export async function handleComment(
   const shownComment = (await publisher.readComment(pullRequest))?.digest ?? null;
   const decided = decideCommands({
     ...evaluation,
-    comment: { kind: comment.kind, id: comment.id, body: comment.body },
+    comment: { kind: comment.kind, id: comment.id, body: comment.body, writtenAt: comment.createdAt },
     person: comment.author,
     commands,
     memberships: asksWho

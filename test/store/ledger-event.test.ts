@@ -11,6 +11,7 @@ const REQUIRED_COMMENTS = new Set([
   "sign-off-given",
   "sign-off-refused",
   "command-ignored",
+  "changes-requested",
   "rejected",
   "waived",
   "overridden",

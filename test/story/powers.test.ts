@@ -399,6 +399,27 @@ describe("vetoes, waivers, overrides, delegations and reviews, on the running se
     expect(pull.comments().filter((one) => one.state.body.includes("ripplegate:reply")).length).toBe(1);
   });
 
+  it("72: what a person took back in a later comment or review does not count, whichever of the two is told first", async () => {
+    const pull = await blocked();
+    const { kim, priya, femi } = world.people;
+    world.github.addPerson({ login: "dora" });
+    world.github.webhooks.hold();
+    pull.comment(kim, `/waive ${findingIn(pull)} 7 it must be`);
+    pull.comment(kim, "/revoke waiver");
+    pull.comment(priya, `/delegate ${ITEM} @dora`);
+    pull.comment(priya, "/revoke");
+    pull.comment(femi, EVIDENCE);
+    pull.review(femi, "REQUEST_CHANGES", "on second thoughts");
+    world.github.webhooks.release((pending) => pending.reverse());
+    await world.settled();
+
+    const kinds = kindsOf(pull);
+    expect(kinds.filter((kind) => ["waived", "delegated", "sign-off-given"].includes(kind))).toEqual([]);
+    expect(kinds).toContain("changes-requested");
+    const replies = pull.comments().map((one) => one.state.body);
+    expect(replies.filter((body) => body.includes("write the command once more"))).toHaveLength(3);
+  });
+
   it("73: what was done and undone while the server was down is found when it starts", async () => {
     const overridden = await blocked();
     const reviewed = await waiting();

@@ -79,6 +79,10 @@ export const EVENTS: readonly (readonly [LedgerEvent, string])[] = [
     "wrote a command while the pull request was closed; it was ignored",
   ],
   [
+    { kind: "changes-requested", comment: { kind: "review", id: 5, body: "", writtenAt: "2026-03-02T09:00:00Z" } },
+    "asked for changes in a review, and had signed nothing",
+  ],
+  [
     { kind: "gate-opened", headSha: SHA, baseSha: SHA, evaluation: 1, signOffs: [{ item: "a", signOffs: [1, 2] }] },
     'the gate opened for "abcdef0123", with 2 sign-offs',
   ],

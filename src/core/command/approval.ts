@@ -21,7 +21,11 @@ export interface Review {
 export function decideReview(input: CommandInput, { state, writtenAt }: Review): readonly LedgerEvent[] {
   const { comment, person, entries, settings } = input;
   if (!settings.reviewSigns) return [];
-  if (state === "changes_requested") return decideChangesRequested(comment, person, entries, writtenAt);
+  if (state === "changes_requested") {
+    const revoked = decideChangesRequested(comment, person, entries, writtenAt);
+    // A sign-off from before it may still be under way.
+    return revoked.length > 0 || !mayHaveToSign(input) ? revoked : [{ kind: "changes-requested", comment }];
+  }
   if (!mayHaveToSign(input)) return [];
   const approval: ParsedCommand = { name: "signoff", words: [], note: undefined, text: "", line: APPROVAL_LINE };
   const events = COMMANDS_BY_NAME.get(approval.name)?.decide(approval, input, []) ?? [];

@@ -40,8 +40,8 @@ export interface CommandInput {
   readonly shownMeaning: string | undefined;
   /** Item id → the fingerprint that was published before the comment; a missing item was not shown yet. */
   readonly shown: ReadonlyMap<string, string>;
-  /** What the person took back or rejected in a later comment that was decided before: item ids, and `override`. */
-  readonly takenBack: ReadonlySet<string>;
+  /** What the person did in later comments that were decided before this one. */
+  readonly later: readonly LaterWord[];
   readonly settings: GateSettings;
   readonly roles: ReadonlyMap<string, Role>;
   readonly headSha: string;
@@ -49,6 +49,12 @@ export interface CommandInput {
   readonly evaluation: number;
   /** Digest of the comment of ours that was on the page. */
   readonly shownComment: string | null;
+}
+
+/** One thing on record that came of a later comment, with that comment's commands where it is the first of it. */
+export interface LaterWord {
+  readonly event: LedgerEvent;
+  readonly commands: readonly ParsedCommand[];
 }
 
 /** A command as people know it. The help is generated from it. */

@@ -4,11 +4,11 @@ import { type Answer, answerOf } from "./answer.ts";
 import { decideReview, type Review } from "./approval.ts";
 import type { CommandInput, ParsedCommand } from "./command.ts";
 import { COMMANDS_BY_NAME } from "./commands.ts";
-import { takenBackLater } from "./later.ts";
+import { laterWords } from "./later.ts";
 import { parseCommands } from "./parse.ts";
 import { quoted, refuse } from "./refuse.ts";
 
-export interface DecideInput extends Omit<CommandInput, "takenBack"> {
+export interface DecideInput extends Omit<CommandInput, "later"> {
   readonly commands: readonly ParsedCommand[];
   /** The comment became a command by an edit. */
   readonly edited: boolean;
@@ -30,7 +30,7 @@ export function decideCommands(input: DecideInput): Decision {
   if (person.bot) return { events: refuseBot(input), answer: { reaction: "none", lines: [] }, recheck: false };
   if (commands.length === 0 && (review === undefined || isTooLong(input))) return decideNone(input);
   if (edited && commands.length > 0) return decided([refuseEdited(input)], commands, false);
-  const asked: CommandInput = { ...input, takenBack: takenBackLater(input) };
+  const asked: CommandInput = { ...input, later: laterWords(input) };
   let events: readonly LedgerEvent[] = review === undefined ? [] : decideReview(asked, review);
   for (const command of commands) {
     const known = COMMANDS_BY_NAME.get(command.name);

@@ -1,6 +1,6 @@
 import { standingSignOffs } from "../gate/standing.ts";
 import { standingDelegations, standingOverrides, standingRejections, standingWaivers } from "../gate/standing-acts.ts";
-import type { CommentReference, LedgerEntry, LedgerEvent, TakenBack } from "../ledger/event.ts";
+import type { CommentReference, LedgerEntry, LedgerEvent, TakenBack, Waived } from "../ledger/event.ts";
 import { unreachable } from "../model/assert.ts";
 import type { Nameable } from "./targets.ts";
 
@@ -104,7 +104,7 @@ function workOf(event: Doing): Pick<Work, "kind" | keyof Nameable> {
     case "delegated":
       return { kind: "delegation", ...ofItem(event) };
     case "waived":
-      return { kind: "waiver", id: event.finding, validation: nameOf(event), role: "waiver" };
+      return { kind: "waiver", ...nameableWaiver(event) };
     case "overridden":
       return { kind: "override", id: "override", validation: "override", role: "override" };
     default:
@@ -117,6 +117,13 @@ function ofItem({ item, role }: { readonly item: string; readonly role: string }
   return { id: item, validation, role };
 }
 
-function nameOf({ rule, subject, code }: Extract<Doing, { kind: "waived" }>): string {
-  return code === undefined ? `${rule}:${subject}` : `${rule}:${subject}:${code}`;
+/** What a waiver is called: by the finding's id, or by its name. */
+export function nameableWaiver({
+  finding,
+  rule,
+  subject,
+  code,
+}: Pick<Waived, "finding" | "rule" | "subject" | "code">): Nameable {
+  const name = code === undefined ? `${rule}:${subject}` : `${rule}:${subject}:${code}`;
+  return { id: finding, validation: name, role: "waiver" };
 }

@@ -78,6 +78,7 @@ export function fold(record: HistoryRecord, entry: LedgerEntry, report: Report |
     case "delegation-ended":
     case "policy-changed":
     case "command-ignored":
+    case "changes-requested":
     case "missed-delivery-recovered":
     case "merge-group-evaluated":
       return next;

@@ -22,6 +22,7 @@ export type LedgerEvent =
   | DelegationEnded
   | CommentTampered
   | CommandIgnored
+  | ChangesRequested
   | GateOpened
   | GateClosed
   | Merged
@@ -82,6 +83,8 @@ export interface CommentReference {
   readonly kind: "comment" | "review" | "line-comment";
   readonly id: number;
   readonly body: string;
+  /** By GitHub's clock, ISO-8601 UTC. Absent in entries of old. */
+  readonly writtenAt?: string;
 }
 
 export interface SignOffGiven {
@@ -329,6 +332,12 @@ export interface CommandIgnored {
   readonly kind: "command-ignored";
   readonly comment: CommentReference;
   readonly why: "closed";
+}
+
+/** A review that asks for changes, by somebody who had signed nothing that it could take back. */
+export interface ChangesRequested {
+  readonly kind: "changes-requested";
+  readonly comment: CommentReference;
 }
 
 export interface GateOpened {

@@ -22,6 +22,7 @@ const KINDS: Readonly<Record<LedgerEventKind, true>> = {
   "delegation-ended": true,
   "comment-tampered": true,
   "command-ignored": true,
+  "changes-requested": true,
   "gate-opened": true,
   "gate-closed": true,
   merged: true,

@@ -1,5 +1,6 @@
 import type {
   Actor,
+  ChangesRequested,
   CheckForged,
   CommandIgnored,
   CommentReference,
@@ -77,6 +78,7 @@ const isComment = shape<CommentReference>({
   kind: oneOf("comment", "review", "line-comment"),
   id: isInteger,
   body: isText,
+  writtenAt: optional(isText),
 });
 
 const isEvaluated = shape<Evaluated>({
@@ -316,6 +318,8 @@ const isCommandIgnored = shape<CommandIgnored>({
   why: oneOf("closed"),
 });
 
+const isChangesRequested = shape<ChangesRequested>({ kind: oneOf("changes-requested"), comment: isComment });
+
 const isGateOpened = shape<GateOpened>({
   kind: oneOf("gate-opened"),
   headSha: isText,
@@ -414,6 +418,7 @@ const checks: { readonly [K in LedgerEventKind]: Check<Extract<LedgerEvent, { ki
   "delegation-ended": isDelegationEnded,
   "comment-tampered": isCommentTampered,
   "command-ignored": isCommandIgnored,
+  "changes-requested": isChangesRequested,
   "gate-opened": isGateOpened,
   "gate-closed": isGateClosed,
   merged: isMerged,

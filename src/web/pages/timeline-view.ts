@@ -109,6 +109,7 @@ const DEEDS: ReadonlySet<LedgerEvent["kind"]> = new Set([
   "sign-off-given",
   "sign-off-refused",
   "command-ignored",
+  "changes-requested",
   "merged",
   "merged-without-sign-off",
   "closed",

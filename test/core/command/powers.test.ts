@@ -655,7 +655,9 @@ describe("a review", () => {
   it("41: that asks for changes leaves what its author signed long after it: it was told late", () => {
     const late = entries([signed()]).map((entry) => ({ ...entry, at: "2026-03-02T09:01:01.000Z" }));
 
-    expect(review("changes_requested", "", { entries: late }).events).toEqual([]);
+    expect(review("changes_requested", "", { entries: late }).events).toEqual([
+      { kind: "changes-requested", comment: { kind: "review", id: 77, body: "" } },
+    ]);
   });
 
   it("41: that only comments keeps it", () => {

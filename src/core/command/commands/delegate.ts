@@ -11,6 +11,7 @@ import { membershipsOf, standingAmong } from "../membership.ts";
 import { splitFirst } from "../reason.ts";
 import { quoted, refuse } from "../refuse.ts";
 import { refuseExcluded, refuseStanding } from "../signer.ts";
+import { isTakenBackLater } from "../taken-back.ts";
 import { resolveTargets } from "../targets.ts";
 import { refuseUnknown } from "../unknown.ts";
 
@@ -88,6 +89,11 @@ function delegation(
     return no(
       "already-delegated",
       `${quoted(to.login)} may sign ${quoted(item.id)} for ${quoted(person.login)} already. To change for how long, end it first with /revoke.`,
+    );
+  if (isTakenBackLater({ ...item, kind: "delegation" }, input))
+    return no(
+      "taken-back-later",
+      `${quoted(person.login)} took this back in a later comment, so this earlier delegation does not count. To delegate after all, write the command once more.`,
     );
   return {
     kind: "delegated",

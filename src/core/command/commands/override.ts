@@ -5,6 +5,7 @@ import { authorityFor, isAuthority } from "../authority.ts";
 import type { Command, CommandInput, ParsedCommand } from "../command.ts";
 import { reasonIn } from "../reason.ts";
 import { quoted, refuse } from "../refuse.ts";
+import { isTakenBackLater } from "../taken-back.ts";
 
 export const override: Command = {
   name: "override",
@@ -41,7 +42,7 @@ function decideOverride(
     );
   if (isOpen(gate))
     return no("nothing-to-override", "This pull request may be merged as it is, so there is nothing to override.");
-  if (input.takenBack.has("override"))
+  if (isTakenBackLater({ kind: "override", id: "override", validation: "override", role: "override" }, input))
     return no(
       "taken-back-later",
       `${quoted(person.login)} took the override back in a later comment, so this earlier one does not count. To override after all, write the command once more.`,

@@ -8,6 +8,7 @@ import { membershipsOf, standingAmong } from "../membership.ts";
 import { reasonIn, splitFirst } from "../reason.ts";
 import { quoted, refuse } from "../refuse.ts";
 import { refuseStanding } from "../signer.ts";
+import { isTakenBackLater } from "../taken-back.ts";
 import { resolveTargets } from "../targets.ts";
 import { refuseUnknown } from "../unknown.ts";
 
@@ -51,6 +52,10 @@ function rejectItem(
   if (standing.kind !== "member")
     return [...before, refuseStanding(item, standing, command, input, { verb: "reject", done: "rejected" })];
   if (isRejectedBy(item, input, before)) return [...before, refuseRejected(item, command, input)];
+  if (isTakenBackLater({ ...item, kind: "veto" }, input)) {
+    const message = `${quoted(person.login)} lifted this veto or signed ${quoted(item.id)} after writing it, so it does not count. To reject after all, write the command once more.`;
+    return [...before, refuse(comment, command, "taken-back-later", item.id, message)];
+  }
   const signed = standingSignOffs(entries).filter(
     ({ userId, event }) => userId === person.id && event.item === item.id,
   );

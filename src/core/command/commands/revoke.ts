@@ -3,6 +3,7 @@ import type { LedgerEvent } from "../../ledger/event.ts";
 import { managerStanding } from "../authority.ts";
 import type { Command, CommandInput, ParsedCommand } from "../command.ts";
 import type { Standing } from "../membership.ts";
+import { orderOf } from "../order.ts";
 import { quoted, quotedList, refuse } from "../refuse.ts";
 import { namedWork, standingWork, takeBack, takenBackBy, type Work } from "../standing-work.ts";
 import { type Nameable, resolveTargets } from "../targets.ts";
@@ -24,7 +25,10 @@ function decideRevoke(
   before: readonly LedgerEvent[],
 ): readonly LedgerEvent[] {
   const gone = new Set(before.map(takenBackBy));
-  const standing = standingWork(input.entries).filter(({ sequence }) => !gone.has(sequence));
+  const standing = standingWork(input.entries).filter(
+    // It takes back what was there when it was written.
+    ({ sequence, comment, at }) => !gone.has(sequence) && orderOf(comment, at, input.comment) !== "later",
+  );
   return namesNobody(command)
     ? revokeMine(standing, command, input, before)
     : revokeNamed(standing, command, input, before);
@@ -78,7 +82,7 @@ function revokeOne(
   if (before.some((event) => isTakenBack(event, id, input))) return before;
   const [first] = standing;
   if (first === undefined) {
-    const message = `Nobody has signed ${quoted(id)}, so there is nothing to take back.`;
+    const message = `Nobody had signed ${quoted(id)} when this was written, so there is nothing to take back.`;
     return [...before, refuse(comment, command, "nothing-to-revoke", id, message)];
   }
   const what = `${NOUNS[first.kind]} ${quoted(id)}`;

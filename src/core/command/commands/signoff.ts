@@ -10,6 +10,7 @@ import { evidenceOf } from "../evidence.ts";
 import { membershipsOf, type Standing, standingAmong } from "../membership.ts";
 import { quoted, refuse } from "../refuse.ts";
 import { refuseExcluded, refuseStanding, refuseStranger } from "../signer.ts";
+import { isTakenBackLater } from "../taken-back.ts";
 import { resolveTargets } from "../targets.ts";
 import { namesNobody, refuseUnknown } from "../unknown.ts";
 
@@ -173,8 +174,8 @@ function signItem(item: ChecklistItem, standing: SignerStanding, signing: Signin
     const message = `${quoted(item.id)} asks for evidence, so ${quoted(person.login)} has not signed it yet. Name it and write what you saw after a dash.`;
     return refuse(comment, command, "evidence-missing", item.id, message);
   }
-  if (input.takenBack.has(item.id)) {
-    const message = `${quoted(person.login)} took back or rejected ${quoted(item.id)} in a later comment, so this earlier sign-off does not count. To sign after all, write the command once more.`;
+  if (isTakenBackLater({ ...item, kind: "sign-off" }, input)) {
+    const message = `${quoted(person.login)} took back or rejected ${quoted(item.id)}, or asked for changes, after writing this, so this earlier sign-off does not count. To sign after all, write the command once more.`;
     return refuse(comment, command, "taken-back-later", item.id, message);
   }
   if (input.shown.get(item.id) !== item.fingerprint) {

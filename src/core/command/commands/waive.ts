@@ -11,6 +11,8 @@ import { takeDays } from "../days.ts";
 import { findingNamed } from "../findings.ts";
 import { reasonIn, splitFirst } from "../reason.ts";
 import { quoted, quotedList, refuse } from "../refuse.ts";
+import { nameableWaiver } from "../standing-work.ts";
+import { isTakenBackLater } from "../taken-back.ts";
 
 export const waive: Command = {
   name: "waive",
@@ -55,11 +57,14 @@ function waiver(command: ParsedCommand, input: CommandInput): Waived | SignOffRe
       "reason-missing",
       `A waiver needs a reason in words, so nothing is waived. Write it behind the finding: /waive ${finding.id} why.`,
     );
+  const waived = { kind: "waived", comment, finding: finding.id, ...identityOf(finding) } as const;
+  if (isTakenBackLater({ kind: "waiver", ...nameableWaiver(waived) }, input))
+    return no(
+      "taken-back-later",
+      `${quoted(input.person.login)} took this waiver back in a later comment, so this earlier one does not count. To waive after all, write the command once more.`,
+    );
   return {
-    kind: "waived",
-    comment,
-    finding: finding.id,
-    ...identityOf(finding),
+    ...waived,
     message: finding.message,
     reason,
     expires: daysAfter(input.now, days),
