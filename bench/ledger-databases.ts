@@ -1,10 +1,14 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { DatabaseSync } from "node:sqlite";
-import { Client } from "pg";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Store } from "../src/app/ports.ts";
 import type { LedgerEntry } from "../src/core/ledger/event.ts";
 import { openPostgresStore } from "../src/store/postgres.ts";
 import { entryValues, insertedColumns } from "../src/store/rows/ledger-entry.ts";
 import { openSqliteStore } from "../src/store/sqlite.ts";
+import { findBinary, query } from "../test/support/postgres.ts";
 import { type LedgerMaker, sha256 } from "./ledger-entries.ts";
 
 const ROWS = 2_000;
@@ -28,38 +32,60 @@ export async function fillSqlite(path: string, maker: LedgerMaker, count: number
   return openSqliteStore(path, world);
 }
 
-const HISTORY_TABLES = ["repositories", "names", "items", "terms", "mentions", "sign_offs", "releases"];
+const HISTORY_TABLES = ["repositories", "names", "items", "terms", "words", "mentions", "sign_offs", "releases"];
 
-/** The same rows, table by table: the tables of both databases are the same, column by column. */
+/** The same rows, table by table, by `copy`: the tables of both databases are the same, column by column. */
 export async function fillPostgres(url: string, sqlitePath: string): Promise<Store> {
   await (await openPostgresStore(url, { hash: sha256, readOnly: false })).close();
   const source = new DatabaseSync(sqlitePath, { readOnly: true });
-  const client = new Client({ connectionString: url });
-  await client.connect();
   try {
-    await client.query("set synchronous_commit = off");
-    for (const { digest, body } of source.prepare("select digest, body from contents").iterate()) {
-      await client.query("insert into contents (digest, body) values ($1, $2)", [digest, Buffer.from(String(body))]);
+    await copyRows(url, source, "contents", "digest, body", "");
+    await copyRows(url, source, "ledger", insertedColumns, "order by position");
+    for (const table of HISTORY_TABLES) {
+      const columns = source.prepare(`select name from pragma_table_info('history_${table}')`).all();
+      await copyRows(url, source, `history_${table}`, columns.map(({ name }) => name).join(", "), "");
     }
-    await copyRows(client, source, "ledger", insertedColumns, "order by position");
-    for (const table of HISTORY_TABLES) await copyRows(client, source, `history_${table}`, "*", "");
     const { version } = source.prepare("select version from history_version").get() ?? {};
-    await client.query("update history_version set version = $1", [version]);
-    await client.query("vacuum analyze");
+    await query(url, `update history_version set version = ${version}`);
+    await query(url, "vacuum analyze");
   } finally {
-    await client.end();
     source.close();
   }
   return openPostgresStore(url, { hash: sha256, readOnly: false });
 }
 
-async function copyRows(client: Client, source: DatabaseSync, table: string, columns: string, order: string) {
-  for (const rows of batches(source.prepare(`select ${columns} from ${table} ${order}`).iterate())) {
-    const names = Object.keys(rows[0] ?? {}).join(", ");
-    const sql = `insert into ${table} (${names}) select ${names} from json_populate_recordset(null::${table}, $1)`;
-    await client.query(sql, [JSON.stringify(rows)]);
+/** Through the table's triggers, like every other insert. */
+async function copyRows(url: string, source: DatabaseSync, table: string, columns: string, order: string) {
+  const statement = `copy ${table} (${columns}) from stdin`;
+  const psql = spawn(findBinary("psql"), ["-q", "-v", "ON_ERROR_STOP=1", url, "-c", statement], {
+    stdio: ["pipe", "ignore", "inherit"],
+  });
+  const ended = once(psql, "close");
+  await pipeline(
+    Readable.from(copyText(source.prepare(`select ${columns} from ${table} ${order}`).iterate())),
+    psql.stdin,
+  );
+  const [code] = await ended;
+  if (code !== 0) throw new Error(`psql ended with ${code} while it copied ${table}`);
+}
+
+/** PostgreSQL's text format; the bodies of texts are bytes there. */
+function* copyText(rows: Iterable<Readonly<Record<string, unknown>>>): Generator<string> {
+  for (const some of batches(rows)) {
+    yield some
+      .map((row) => {
+        const cells = Object.entries(row).map(([name, value]) => {
+          if (value === null) return "\\N";
+          if (name === "body") return `\\\\x${Buffer.from(String(value)).toString("hex")}`;
+          return String(value).replace(/[\\\n\r\t]/g, (found) => ESCAPES[found] ?? found);
+        });
+        return `${cells.join("\t")}\n`;
+      })
+      .join("");
   }
 }
+
+const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 function* batches<Item>(items: Iterable<Item>): Generator<Item[]> {
   let batch: Item[] = [];

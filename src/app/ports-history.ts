@@ -1,6 +1,6 @@
 import type { Position } from "../core/history/cursor.ts";
 import type { Counted, TimeToSignOff, WeekFigures } from "../core/history/figures.ts";
-import type { HistoryQuery, PullRequestSummary, VisibleRepositories } from "../core/history/query.ts";
+import type { Attention, HistoryQuery, PullRequestSummary, VisibleRepositories } from "../core/history/query.ts";
 import type { HistoryRecord } from "../core/history/record.ts";
 import type { AsOf } from "../core/history/systems.ts";
 import type { LedgerEntry, LedgerEventKind } from "../core/ledger/event.ts";
@@ -10,10 +10,13 @@ import type { LedgerEntry, LedgerEventKind } from "../core/ledger/event.ts";
  * question says first which repositories may be seen, and the database itself leaves the others out.
  */
 export interface HistoryStore {
-  /** Newest first. */
-  listItems(visible: VisibleRepositories, query: HistoryQuery, page: ItemPage): Promise<readonly ListedItem[]>;
-  /** How many match, counted up to `max`. */
-  countItems(visible: VisibleRepositories, query: HistoryQuery, max: number): Promise<number>;
+  listItems(visible: VisibleRepositories, query: HistoryQuery, page: ItemPage): Promise<ListedPage>;
+  /** How many match, of each kind of attention and of any, each counted up to `max`; the query's own kind is left out. */
+  countAttention(
+    visible: VisibleRepositories,
+    query: HistoryQuery,
+    max: number,
+  ): Promise<ReadonlyMap<Attention | "any", number>>;
   readItem(visible: VisibleRepositories, repository: string, number: number): Promise<HistoryItem | undefined>;
   /**
    * A text that an entry of the item names by its digest; `undefined` where none does or it is not there. Throws
@@ -118,10 +121,17 @@ export interface ItemKey {
 }
 
 export interface ItemPage {
-  /** Only what needs attention, or only what needs none; `undefined`: both. */
-  readonly attention: boolean | undefined;
+  /** `attention`: what needs attention before all the rest. Within that, newest first. */
+  readonly order: "attention" | "newest";
   readonly after: Position | undefined;
   readonly limit: number;
+  /** The total is counted up to here; 0: not at all. */
+  readonly totalMax: number;
+}
+
+export interface ListedPage {
+  readonly items: readonly ListedItem[];
+  readonly total: number;
 }
 
 export interface ListedItem {

@@ -1,5 +1,7 @@
-import { decodeCursor, encodeCursor, type Position } from "../core/history/cursor.ts";
+import { decodeCursor, encodeCursor } from "../core/history/cursor.ts";
 import {
+  ATTENTIONS,
+  type Attention,
   type HistoryQuery,
   PAGE_DEFAULT,
   type Page,
@@ -10,7 +12,7 @@ import {
 } from "../core/history/query.ts";
 import { type PullRequestStory, tellStory } from "../core/history/story.ts";
 import { readReport } from "../core/report/read-report.ts";
-import type { HistoryStore, ItemKey, ListedItem } from "./ports-history.ts";
+import type { HistoryStore, ItemKey } from "./ports-history.ts";
 import { MALFORMED_CURSOR, type NoQuestion, problemOfPage, problemOfTimes } from "./read-history/question.ts";
 
 /*
@@ -37,32 +39,48 @@ export async function listPullRequests(
   if (after === "malformed") return MALFORMED_CURSOR;
   const limit = request.limit ?? PAGE_DEFAULT;
 
-  const found = await readPage(history, visible, query, after, limit + 1);
-  const counted = await history.countItems(visible, query, TOTAL_MAX + 1);
+  const page = { order: query.order ?? "attention", after, limit: limit + 1, totalMax: TOTAL_MAX + 1 };
+  const { items: found, total } = await history.listItems(visible, query, page);
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
   return {
     items: shown.map(({ summary }) => summary),
     next: found.length > limit && last !== undefined ? encodeCursor(last.position) : null,
-    total: Math.min(counted, TOTAL_MAX),
-    more: counted > TOTAL_MAX,
+    total: Math.min(total, TOTAL_MAX),
+    more: total > TOTAL_MAX,
   };
 }
 
-/** Two lists after another, one with what needs attention and one with the rest, are read as one. */
-async function readPage(
+/** What needs attention among what a query finds, newest first, and how many there are of each kind. */
+export interface AttentionPage {
+  /** Of the kind that the query asks for, else of any. */
+  readonly items: readonly PullRequestSummary[];
+  readonly total: number;
+  readonly more: boolean;
+  /** Each counted up to {@link TOTAL_MAX}; without those of which there is none; worst first. */
+  readonly counts: ReadonlyMap<Attention, number>;
+}
+
+export async function listAttention(
   history: HistoryStore,
   visible: VisibleRepositories,
   query: HistoryQuery,
-  after: Position | undefined,
   limit: number,
-): Promise<readonly ListedItem[]> {
-  if (query.order === "newest") return history.listItems(visible, query, { attention: undefined, after, limit });
-  const isAmongFirst = after === undefined || after.attention;
-  const first = isAmongFirst ? await history.listItems(visible, query, { attention: true, after, limit }) : [];
-  if (first.length >= limit || query.attention !== undefined) return first;
-  const rest = { attention: false, after: isAmongFirst ? undefined : after, limit: limit - first.length };
-  return [...first, ...(await history.listItems(visible, query, rest))];
+): Promise<AttentionPage | NoQuestion> {
+  const problem = problemOfTimes(query) ?? problemOfPage({ limit });
+  if (problem !== undefined) return problem;
+  const counted = await history.countAttention(visible, query, TOTAL_MAX + 1);
+  const asked = query.attention ?? "any";
+  const total = counted.get(asked) ?? 0;
+  const page = { order: "newest", after: undefined, limit: total === 0 ? 0 : limit, totalMax: 0 } as const;
+  const found = await history.listItems(visible, { ...query, attention: asked }, page);
+  const counts = ATTENTIONS.map((kind) => [kind, Math.min(counted.get(kind) ?? 0, TOTAL_MAX)] as const);
+  return {
+    items: found.items.map(({ summary }) => summary),
+    total: Math.min(total, TOTAL_MAX),
+    more: total > TOTAL_MAX,
+    counts: new Map(counts.filter(([, count]) => count > 0)),
+  };
 }
 
 /** A pull request's whole story. `repository` is `owner/name`, by any name it ever had. */

@@ -99,7 +99,7 @@ describe.skipIf(hasNoBrowser)("the history's pages, in a browser", { timeout: 18
       await page.getByLabel("Before day").fill(new Date(now.getTime() + DAY_MS).toISOString().slice(0, 10));
       await page.getByRole("button", { name: "Show" }).click();
 
-      expect(await page.locator("#found").innerText()).toBe("1 pull request");
+      expect(await page.locator("#found").innerText()).toBe("1 result");
       expect(await page.locator(".row-title").allInnerTexts()).toEqual(["Post express orders to F25"]);
       await page.getByRole("link", { name: "Post express orders to F25" }).click();
       expect(await page.locator("#answer").innerText()).toBe("Merged without sign-off: 2 items were not signed");
@@ -161,7 +161,7 @@ describe.skipIf(hasNoBrowser)("the history's pages, in a browser", { timeout: 18
     expect(seen.filter((text) => /globex|payments/.test(text) || text.includes(`Pay by ${SECRET}`))).toEqual([]);
     expect(await kim.locator("body").innerText()).not.toContain("globex");
     await kim.goto(`${story.url}/history?text=${SECRET}`);
-    expect(await kim.locator("#found").innerText()).toBe("0 pull requests");
+    expect(await kim.locator("#found").innerText()).toBe("0 results");
     expect(statuses).toEqual([404, 404, 404, 404]);
     expect(new Set(answers).size).toBe(1);
     await olga.goto(`${story.url}${hidden}`);

@@ -67,20 +67,10 @@ const anyDraft: fc.Arbitrary<LedgerDraft> = fc
     }),
   );
 
-const TABLES = ["repositories", "names", "items", "terms", "mentions", "sign_offs", "releases"];
+const TABLES = ["repositories", "names", "items", "terms", "words", "mentions", "sign_offs", "releases"];
 
 /** The driver of these tests gives PostgreSQL's large integers as texts. */
-const NUMBERS = new Set([
-  "repository_id",
-  "number",
-  "sequence",
-  "at_ms",
-  "since_ms",
-  "asked_ms",
-  "touched",
-  "attention",
-  "withdrawn",
-]);
+const NUMBERS = new Set(["repository_id", "number", "sequence", "at_ms", "since_ms", "asked_ms", "tier", "withdrawn"]);
 
 function rowsOfFile(path: string): readonly string[] {
   const database = new DatabaseSync(path, { readOnly: true });
@@ -173,18 +163,29 @@ describe("an entry that somebody changed by hand", () => {
     database.close();
 
     const again = openSqliteStore(path, world);
-    const rows = await again.history.listItems("all", {}, { attention: undefined, after: undefined, limit: 9 });
+    const page = { order: "newest", after: undefined, limit: 9, totalMax: 9 } as const;
+    const { items, total } = await again.history.listItems("all", {}, page);
     await again.close();
 
-    expect(rows.map(({ summary }) => summary.number)).toEqual([13]);
+    expect([items.map(({ summary }) => summary.number), total]).toEqual([[13], 1]);
   });
 });
+
+/** The third step of the schema made the history's tables; an earlier version says there that it knows the whole chain. */
+const FIRST_WITH_HISTORY = 3;
+const ROWS_OF_OLD = `
+  update history_version set version = 1;
+  insert into history_repositories (repository_id, name, sequence) values (7, 'acme/shop', 1350);
+  insert into history_names (name, repository_id, since_ms) values ('acme/of-old', 7, 1);
+  insert into history_items (repository_id, number, kind, at_ms, touched, attention, summary, record)
+    values (7, 999, 'pull-request', 1, 1, 0, '{}', '{}');
+  insert into history_terms (kind, term, repository_id, number) values ('system', 'of-old', 7, 999);`;
 
 describe("a database of an earlier version", () => {
   // More than are read at a time.
   const entries = chain(
-    ...Array.from({ length: 450 }, (_, index) =>
-      draft({ pullRequest: 1 + (index % 90), event: events[index % 13] ?? { kind: "closed" }, actor: priya }),
+    ...Array.from({ length: 1_350 }, (_, index) =>
+      draft({ pullRequest: 1 + (index % 270), event: events[index % 13] ?? { kind: "closed" }, actor: priya }),
     ),
   );
   const columns =
@@ -219,6 +220,8 @@ describe("a database of an earlier version", () => {
       const database = new DatabaseSync(path);
       for (const migration of migrations.slice(0, version)) database.exec(migration);
       database.exec(`pragma application_id = ${0x52706c67}; pragma user_version = ${version}`);
+      if (version >= FIRST_WITH_HISTORY) database.exec(ROWS_OF_OLD);
+      database.exec("begin");
       for (const [digest, text] of contents) {
         database.prepare("insert into contents (digest, body) values (?, ?)").run(digest, text);
       }
@@ -226,6 +229,7 @@ describe("a database of an earlier version", () => {
         `insert into ledger (${columns}) values (${values[0]?.map(() => "?").join(", ")})`,
       );
       for (const row of values) insert.run(...row);
+      database.exec("commit");
       database.close();
 
       const store = openSqliteStore(path, world);
@@ -243,6 +247,7 @@ describe("a database of an earlier version", () => {
       await query(url, "create table ripplegate_schema (version integer not null)");
       for (const migration of postgresMigrations.slice(0, version)) await query(url, migration);
       await query(url, `insert into ripplegate_schema values (${version})`);
+      if (version >= FIRST_WITH_HISTORY) await query(url, ROWS_OF_OLD);
       for (const [digest, text] of contents) {
         await query(
           url,

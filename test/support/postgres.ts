@@ -16,7 +16,7 @@ export interface PostgresServer {
 }
 
 /** Debian's place for the binaries of each version, newest first; else what is on the path. */
-function findBinary(name: string): string {
+export function findBinary(name: string): string {
   const root = "/usr/lib/postgresql";
   const versions = existsSync(root) ? readdirSync(root).sort((one, other) => Number(other) - Number(one)) : [];
   return versions.map((version) => join(root, version, "bin", name)).find((path) => existsSync(path)) ?? name;

@@ -1,18 +1,17 @@
 import type { Actor, Evaluated, LedgerEntry, Released, SignOffGiven } from "../ledger/event.ts";
 import { unreachable } from "../model/assert.ts";
-import type { Report } from "../report/report.ts";
-import { namesIn } from "./names.ts";
 import { ATTENTIONS, type Attention, type Named } from "./query.ts";
 import type { AskedItem, HistoryRecord, RecordedEvaluation, RecordedException, RecordedSignOff } from "./record.ts";
+import type { ReportFacts } from "./report-facts.ts";
 
 /** Names that a summary shows; the rest is counted. */
 const NAMES_MAX = 20;
 
 /**
- * The record with one more entry. `report` is what an `evaluated` entry names, where it can be read: without it the
+ * The record with one more entry. `report` is of what an `evaluated` entry names, where it can be read: without it the
  * names of systems, flows, codes and roles are missing, and nothing else.
  */
-export function fold(record: HistoryRecord, entry: LedgerEntry, report: Report | undefined): HistoryRecord {
+export function fold(record: HistoryRecord, entry: LedgerEntry, report: ReportFacts | undefined): HistoryRecord {
   const { event, at, repository } = entry;
   const next: HistoryRecord = { ...record, repository, lastAt: at > record.lastAt ? at : record.lastAt };
   const isMerged = record.merge !== null;
@@ -114,11 +113,9 @@ function foldEvaluation(
   record: HistoryRecord,
   { baseRef, headSha, mode, verdict, scope, items, blocking, report: digest, landscape }: Evaluated,
   at: string,
-  report: Report | undefined,
+  report: ReportFacts | undefined,
 ): RecordedEvaluation {
   const before = new Map(record.evaluated?.items.map((item) => [item.id, item]));
-  const roles = new Map(report?.checklist.map(({ id, role }) => [id, role]));
-  const names = report === undefined ? undefined : namesIn(report);
   return {
     baseRef,
     headSha,
@@ -131,11 +128,11 @@ function foldEvaluation(
     items: items.map(({ id, fingerprint, required = 1 }): AskedItem => {
       const known = before.get(id);
       const since = known?.fingerprint === fingerprint ? known.since : at;
-      return { id, fingerprint, required, role: roles.get(id) ?? null, since };
+      return { id, fingerprint, required, role: report?.roles.get(id) ?? null, since };
     }),
-    systems: named(names?.systems ?? []),
-    flows: named(names?.flows ?? []),
-    codes: named(names?.changedCodes ?? []),
+    systems: named(report?.names.systems ?? []),
+    flows: named(report?.names.flows ?? []),
+    codes: named(report?.names.changedCodes ?? []),
     everTouched: record.evaluated?.everTouched === true || verdict !== "not-applicable",
   };
 }

@@ -1,15 +1,16 @@
 import type { LedgerEntry, LedgerEvent } from "../ledger/event.ts";
-import type { Report } from "../report/report.ts";
 import { emptyRecord, fold } from "./fold.ts";
+import type { PullRequestSummary } from "./query.ts";
 import type { HistoryRecord } from "./record.ts";
+import type { ReportFacts } from "./report-facts.ts";
 import { type NamedFacts, summarize } from "./summarize.ts";
-import { type Term, type TermKind, termsOf, termsOfReport, termsOfTexts } from "./terms.ts";
+import { type Term, type TermKind, termsOf, termsOfTexts } from "./terms.ts";
 
 /**
  * How entries of the ledger become rows that lists and figures read. Both stores do as it says, within the transaction
  * that appends the entry; a store whose rows were made by another version makes them anew from the ledger.
  */
-export const PROJECTION_VERSION = 1;
+export const PROJECTION_VERSION = 2;
 
 /** Whose row an entry changes: a pull request's, one of its own, or the newest lapse of control. */
 export type Subject =
@@ -68,7 +69,7 @@ export function project(
   before: HistoryRecord | undefined,
   subject: Extract<Subject, { number: number }>,
   entry: LedgerEntry,
-  report: Report | undefined,
+  report: ReportFacts | undefined,
 ): Projected {
   const record = fold(before ?? emptyRecord(subject.kind, subject.number, entry), entry, report);
   const { actor, event } = entry;
@@ -76,9 +77,7 @@ export function project(
     ...(before === undefined || standingTermsDiffer(before, record)
       ? [{ kinds: STANDING_KINDS, terms: standingTerms(record) }]
       : []),
-    ...(event.kind === "evaluated"
-      ? [{ kinds: REPORT_KINDS, terms: report === undefined ? [] : termsOfReport(report) }]
-      : []),
+    ...(event.kind === "evaluated" ? [{ kinds: REPORT_KINDS, terms: report?.terms ?? [] }] : []),
   ];
   const people = actor.kind === "person" ? termsOf("person", [actor.login]) : [];
   return { record, terms: { replaced, added: [...people, ...termsOfTexts("word", textsOf(event))] } };
@@ -146,4 +145,12 @@ function textsOf(event: LedgerEvent): readonly string[] {
 /** Whether a list shows it although nobody asks for what touches no integration config. */
 export function isTouched({ kind, evaluated, attention }: HistoryRecord): boolean {
   return kind !== "pull-request" || evaluated === null || evaluated.everTouched || attention.length > 0;
+}
+
+/** Which part of the lists it stands in: what needs attention, what touches integration config, or the rest. */
+export type Tier = 2 | 1 | 0;
+
+export function tierOf(record: HistoryRecord, { attention }: PullRequestSummary): Tier {
+  if (attention.length > 0) return 2;
+  return isTouched(record) ? 1 : 0;
 }

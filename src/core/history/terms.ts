@@ -1,6 +1,3 @@
-import type { Report } from "../report/report.ts";
-import { namesIn } from "./names.ts";
-
 /**
  * What a pull request is found by. `system flow code changed-code owner` come from the newest evaluation, `outcome verdict attention
  * release merge` (its commit) from the summary, `person` from everybody who did something. `word` is text that people wrote, `title` the
@@ -28,6 +25,10 @@ export interface Term {
 }
 
 export const TEXT_KINDS: readonly TextKind[] = ["part", "title", "word"];
+
+export function isTextKind(kind: TermKind): kind is TextKind {
+  return TEXT_KINDS.some((one) => one === kind);
+}
 
 /** A longer one is found by its beginning. */
 const TERM_CHARACTERS_MAX = 200;
@@ -81,21 +82,6 @@ function chunksOf(text: string): readonly string[] {
     .toLowerCase()
     .split(SPACE)
     .map((chunk) => chunk.slice(0, CHUNK_CHARACTERS_MAX).replaceAll(AROUND, ""));
-}
-
-/** What the newest evaluation is found by. */
-export function termsOfReport(report: Report): readonly Term[] {
-  const { systems, flows, codes, changedCodes } = namesIn(report);
-  const owners = report.checklist.flatMap((item) => [item.role, ...item.owners, ...item.deputies]);
-  const names = [...systems, ...flows, ...codes, ...report.checklist.map(({ id }) => id)];
-  return [
-    ...termsOf("system", systems),
-    ...termsOf("flow", flows),
-    ...termsOf("code", codes),
-    ...termsOf("changed-code", changedCodes),
-    ...termsOf("owner", owners),
-    ...termsOfTexts("part", names),
-  ];
 }
 
 /** Whole texts, as they stand. */

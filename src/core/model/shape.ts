@@ -12,7 +12,7 @@ export function listOf<T>(check: Check<T>): Check<readonly T[]> {
   return (value): value is readonly T[] => Array.isArray(value) && value.every(check);
 }
 
-export function oneOf<const T extends string | boolean>(...choices: readonly T[]): Check<T> {
+export function oneOf<const T extends string | number | boolean>(...choices: readonly T[]): Check<T> {
   const known = new Set<unknown>(choices);
   return (value): value is T => known.has(value);
 }

@@ -3,16 +3,17 @@ import type { LedgerEntry } from "../../core/ledger/event.ts";
 import { expectShape, isInteger, isText } from "../rows/check.ts";
 import { entryColumns, readEntry } from "../rows/ledger-entry.ts";
 import { type Dialect, type Plan, type Row, rowOf, rowsOf } from "./plan.ts";
-import { projectEntries, readWatermark } from "./project.ts";
+import { projectEntries, type ReportCache, readWatermark } from "./project.ts";
 
-/** Entries in memory at a time, and in one transaction. */
-const ENTRIES_PER_STEP = 200;
+/** Entries in memory at a time, and in one transaction: so many that a pull request's row is mostly written once. */
+const ENTRIES_PER_STEP = 1_000;
 
 const TABLES = [
   "history_repositories",
   "history_names",
   "history_items",
   "history_terms",
+  "history_words",
   "history_mentions",
   "history_sign_offs",
   "history_releases",
@@ -39,7 +40,11 @@ export function* listBehind(): Plan<readonly number[]> {
 }
 
 /** Brings a repository's rows some entries further, before those given; answers whether they are up to date then. */
-export function* catchUpStep(dialect: Dialect, repositoryId: number, before?: number): Plan<boolean> {
+export function* catchUpStep(
+  dialect: Dialect,
+  repositoryId: number,
+  { before, reports = new Map() }: { readonly before?: number; readonly reports?: ReportCache } = {},
+): Plan<boolean> {
   const watermark = yield* readWatermark(repositoryId);
   if (before !== undefined && watermark >= before - 1) return true;
   const rows = yield* rowsOf(
@@ -48,7 +53,7 @@ export function* catchUpStep(dialect: Dialect, repositoryId: number, before?: nu
     watermark,
     before === undefined ? ENTRIES_PER_STEP : Math.min(ENTRIES_PER_STEP, before - 1 - watermark),
   );
-  yield* projectEntries(dialect, rows.flatMap(readable));
+  yield* projectEntries(dialect, rows.flatMap(readable), reports);
   yield* passOver(repositoryId, rows.at(-1));
   return before === undefined ? rows.length < ENTRIES_PER_STEP : false;
 }
@@ -82,6 +87,6 @@ function* passOver(repositoryId: number, row: Row | undefined): Plan<void> {
 export function* projectAppended(dialect: Dialect, repositoryId: number, entries: readonly LedgerEntry[]): Plan<void> {
   const [first] = entries;
   if (first === undefined) return;
-  while (!(yield* catchUpStep(dialect, repositoryId, first.sequence)));
+  while (!(yield* catchUpStep(dialect, repositoryId, { before: first.sequence })));
   yield* projectEntries(dialect, entries);
 }

@@ -1,25 +1,30 @@
-import type { HistoryQuery, VisibleRepositories } from "../../core/history/query.ts";
-import { searchedWords, TEXT_KINDS, type TermKind, termOf } from "../../core/history/terms.ts";
+import type { Tier } from "../../core/history/projection.ts";
+import { ATTENTIONS, type Attention, type HistoryQuery, type VisibleRepositories } from "../../core/history/query.ts";
+import { searchedWords, type TermKind, type TextKind, termOf } from "../../core/history/terms.ts";
 import { expectShape, isInteger } from "../rows/check.ts";
 import { milliseconds } from "../rows/history.ts";
-import { type Dialect, type Plan, rowOf, rowsOf, type Statement, type Value } from "./plan.ts";
+import { type Dialect, type Plan, rowOf, rowsOf, type Statement } from "./plan.ts";
 
-/** What a row of the list must hold, in SQL. */
+/** What a row of the lists must hold, in SQL: the rows are named `item` and have `repository_id`, `number`, `tier`, `at_ms`. */
 export interface Conditions {
-  /** The whole `from`, which names the list's rows `item`. */
+  /** The whole `from`. */
   readonly from: Statement;
   /** Begins with `where`. */
   readonly where: Statement;
+  /** Parts of the lists that the rows stand in. */
+  readonly tiers: readonly Tier[];
+  /** Whether the rows are found in the order of their tiers and times. */
+  readonly isOrdered: boolean;
+  /** A filter by what rows are found by; otherwise they are all of the repositories and times. */
+  readonly isFiltered: boolean;
 }
 
-/** Above this many rows, walking the list in its order finds a page sooner than sorting what a term finds. */
-const SORTED_MAX = 2_000;
+/** What is found by at most so many rows is sooner looked up row by row than found by a walk through all of them. */
+const FEW = 8_000;
 
-/** A term whose rows are too few to be found by walking the list begins the search; the others are looked up row by row. */
 interface TermFilter {
-  readonly kinds: readonly TermKind[];
+  readonly kind: Exclude<TermKind, TextKind> | "text";
   readonly term: string;
-  readonly isPrefix: boolean;
 }
 
 /**
@@ -30,27 +35,53 @@ export function* conditionsOf(
   dialect: Dialect,
   visible: VisibleRepositories,
   query: HistoryQuery,
-  { isOrdered }: { readonly isOrdered: boolean } = { isOrdered: true },
 ): Plan<Conditions | undefined> {
   const repositories = yield* repositoriesOf(dialect, visible, query);
   if (repositories?.length === 0) return undefined;
+  return conditionsBy(yield* leadOf(termFilters(query)), dialect, repositories, query);
+}
+
+/** The same for each kind of attention in turn, and for any. What needs attention is rare: the search begins with it. */
+export function* conditionsOfAttention(
+  dialect: Dialect,
+  visible: VisibleRepositories,
+  query: HistoryQuery,
+): Plan<ReadonlyMap<Attention | "any", Conditions>> {
+  const repositories = yield* repositoriesOf(dialect, visible, query);
+  if (repositories?.length === 0) return new Map();
+  return new Map(
+    (["any", ...ATTENTIONS] as const).map((attention) => {
+      const asked = { ...query, attention };
+      const lead = termFilters(asked).find(({ kind }) => kind === "attention");
+      return [attention, { ...conditionsBy(lead, dialect, repositories, asked), tiers: [2] }];
+    }),
+  );
+}
+
+function conditionsBy(
+  lead: TermFilter | undefined,
+  dialect: Dialect,
+  repositories: readonly number[] | undefined,
+  query: HistoryQuery,
+): Conditions {
+  const from = fromOf(lead);
   const filters = termFilters(query);
-  // To count, no order is needed: any term finds its rows faster than a walk through all of them.
-  const rarest =
-    (yield* rarestOf(dialect, filters)) ?? (isOrdered ? undefined : filters.find(({ isPrefix }) => !isPrefix));
+  const others = filters.filter(({ kind, term }) => kind !== lead?.kind || term !== lead.term);
   const all = [
-    ...(rarest === undefined ? [] : [FOUND]),
-    ...(repositories === undefined ? [] : [withinRepositories(dialect, repositories)]),
-    ...(asksForTouched(query) ? [{ sql: "item.touched = 1", values: [] }] : []),
+    ...from.where,
+    ...(repositories === undefined ? [] : [withinRepositories(dialect, repositories, lead)]),
     ...timeConditions(query),
-    ...filters.filter((filter) => filter !== rarest).map((filter) => hasTerm(dialect, filter)),
+    ...others.map(hasTerm),
   ];
   return {
-    from: rarest === undefined ? { sql: "from history_items as item", values: [] } : fromTerm(dialect, rarest),
+    from: from.from,
     where: {
       sql: all.length === 0 ? "where true" : `where ${all.map(({ sql }) => sql).join(" and ")}`,
       values: all.flatMap(({ values }) => values),
     },
+    tiers: asksForTouched(query) ? [2, 1] : [2, 1, 0],
+    isOrdered: lead?.kind !== "text",
+    isFiltered: filters.length > 0,
   };
 }
 
@@ -83,9 +114,15 @@ export function* findRepositories(
 }
 
 /** One repository has its own order; of several, the list is walked and the others passed over (`+`: not by their index). */
-function withinRepositories(dialect: Dialect, repositories: readonly number[]): Statement {
+function withinRepositories(
+  dialect: Dialect,
+  repositories: readonly number[],
+  lead: TermFilter | undefined,
+): Statement {
   const [only] = repositories;
-  if (repositories.length === 1 && only !== undefined) return { sql: "item.repository_id = ?", values: [only] };
+  if (repositories.length === 1 && only !== undefined) {
+    return { sql: `${lead === undefined ? "" : "+"}item.repository_id = ?`, values: [only] };
+  }
   return among(dialect, "+item.repository_id", repositories);
 }
 
@@ -107,75 +144,75 @@ function timeConditions({ since, until }: HistoryQuery): readonly Statement[] {
 }
 
 function termFilters(query: HistoryQuery): readonly TermFilter[] {
-  const exact: readonly (readonly [TermKind, string | undefined])[] = [
-    ["system", query.system],
-    ["flow", query.flow],
-    ["code", query.code],
-    ["owner", query.owner],
-    ["person", query.person?.trim().replace(/^@/, "")],
-    ["outcome", query.outcome],
-    ["verdict", query.verdict],
+  const exact: readonly (readonly [TermFilter["kind"], string | undefined])[] = [
     ["attention", query.attention],
     ["release", query.release],
+    ["code", query.code],
+    ["flow", query.flow],
+    ["system", query.system],
+    ["person", query.person?.trim().replace(/^@/, "")],
+    ["owner", query.owner],
+    ["verdict", query.verdict],
+    ["outcome", query.outcome],
   ];
   const words = query.text === undefined ? [] : searchedWords(query.text);
   return [
-    ...exact.flatMap(([kind, text]) =>
-      text === undefined ? [] : [{ kinds: [kind], term: termOf(text), isPrefix: false }],
-    ),
-    ...words.map((term) => ({ kinds: TEXT_KINDS, term, isPrefix: true })),
+    ...exact.flatMap(([kind, text]) => (text === undefined ? [] : [{ kind, term: termOf(text) }])),
+    ...words.map((term) => ({ kind: "text" as const, term })),
   ];
 }
 
-function* rarestOf(dialect: Dialect, filters: readonly TermFilter[]): Plan<TermFilter | undefined> {
-  let rarest: TermFilter | undefined;
-  let fewest = SORTED_MAX + 1;
+/** What the search begins with: what fewest rows are found by. Words are of use only where they are few, since they have no order. */
+function* leadOf(filters: readonly TermFilter[]): Plan<TermFilter | undefined> {
+  const [first, ...others] = filters;
+  if (first === undefined || (others.length === 0 && first.kind !== "text")) return first;
+  let lead = filters.find(({ kind }) => kind !== "text");
+  let fewest = FEW;
   for (const filter of filters) {
-    const { sql, values } = holdsTerm(dialect, "term", filter);
+    const { sql, values } = holdsTerm("term", filter);
     const row = yield* rowOf(
-      `select count(*) as found from (select 1 from history_terms as term where ${sql} limit ${fewest}) as matching`,
+      `select count(*) as found from (select 1 from ${tableOf(filter)} as term where ${sql} limit ${fewest}) as matching`,
       ...values,
     );
     const found = expectShape(isInteger, row?.found, "count");
-    if (found < fewest) [rarest, fewest] = [filter, found];
+    if (found < fewest) [lead, fewest] = [filter, found];
+    if (fewest === 0) break;
   }
-  return rarest;
+  return lead;
+}
+
+function tableOf({ kind }: TermFilter): string {
+  return kind === "text" ? "history_words" : "history_terms";
 }
 
 /** The highest character: whatever begins with the prefix is below it, byte by byte. */
 const ABOVE_ALL = "\u{10ffff}";
 
-function holdsTerm(dialect: Dialect, alias: string, { kinds, term, isPrefix }: TermFilter): Statement {
-  const [kind] = kinds;
-  const ofKind =
-    kinds.length === 1 && kind !== undefined
-      ? { sql: `${alias}.kind = ?`, values: [kind] }
-      : among(dialect, `${alias}.kind`, kinds);
-  const values: readonly Value[] = isPrefix ? [term, term + ABOVE_ALL] : [term];
-  const ofTerm = isPrefix ? `${alias}.term >= ? and ${alias}.term < ?` : `${alias}.term = ?`;
-  return { sql: `${ofKind.sql} and ${ofTerm}`, values: [...ofKind.values, ...values] };
+function holdsTerm(alias: string, { kind, term }: TermFilter): Statement {
+  return kind === "text"
+    ? { sql: `${alias}.term >= ? and ${alias}.term < ?`, values: [term, term + ABOVE_ALL] }
+    : { sql: `${alias}.kind = ? and ${alias}.term = ?`, values: [kind, term] };
 }
 
-function hasTerm(dialect: Dialect, filter: TermFilter): Statement {
-  const { sql, values } = holdsTerm(dialect, "term", filter);
+/** Looked up for each row by itself (`limit` keeps the database from another plan). */
+function hasTerm(filter: TermFilter): Statement {
+  const { sql, values } = holdsTerm("term", filter);
   return {
-    sql: `exists (select 1 from history_terms as term
-      where term.repository_id = item.repository_id and term.number = item.number and ${sql})`,
+    sql: `(select 1 from ${tableOf(filter)} as term
+      where term.repository_id = item.repository_id and term.number = item.number and ${sql} limit 1) is not null`,
     values,
   };
 }
 
-const FOUND: Statement = {
-  sql: "item.repository_id = found.repository_id and item.number = found.number",
-  values: [],
-};
-
-function fromTerm(dialect: Dialect, filter: TermFilter): Statement {
-  const { sql, values } = holdsTerm(dialect, "term", filter);
+function fromOf(lead: TermFilter | undefined): { readonly from: Statement; readonly where: readonly Statement[] } {
+  if (lead === undefined) return { from: { sql: "from history_items as item", values: [] }, where: [] };
+  const { sql, values } = holdsTerm("item", lead);
+  if (lead.kind !== "text") {
+    return { from: { sql: "from history_terms as item", values: [] }, where: [{ sql, values }] };
+  }
+  const found = `select distinct item.repository_id, item.number from history_words as item where ${sql}`;
   return {
-    // An exact term stands there once for each row; different words may begin alike.
-    sql: `from (select ${filter.isPrefix ? "distinct " : ""}term.repository_id, term.number from history_terms as term where ${sql}) as found
-      cross join history_items as item`,
-    values,
+    from: { sql: `from (${found}) as found cross join history_items as item`, values },
+    where: [{ sql: "item.repository_id = found.repository_id and item.number = found.number", values: [] }],
   };
 }

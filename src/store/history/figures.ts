@@ -5,7 +5,8 @@ import type { TermKind } from "../../core/history/terms.ts";
 import { expectShape, isInteger, isText } from "../rows/check.ts";
 import { type Conditions, conditionsOf } from "./conditions.ts";
 import { readRecord } from "./items.ts";
-import { type Dialect, type Plan, type Row, rowsOf } from "./plan.ts";
+import { inTiers, newestFirst, pageOf } from "./list.ts";
+import { type Dialect, type Plan, type Row, rowsOf, type Statement } from "./plan.ts";
 
 const NOTHING: FigureRows = {
   pullRequests: 0,
@@ -23,8 +24,9 @@ const NOTHING: FigureRows = {
 export function* readFigureRows(dialect: Dialect, visible: VisibleRepositories, query: HistoryQuery): Plan<FigureRows> {
   const conditions = yield* conditionsOf(dialect, visible, query);
   if (conditions === undefined) return NOTHING;
-  const outcomes = yield* countTerms(conditions, "outcome", "item.kind = 'pull-request'");
-  const pushes = yield* countTerms(conditions, "outcome", "item.kind = 'push'");
+  const outcomes = yield* countTerms(conditions, "outcome", "item.number > 0");
+  // Of what is no pull request, only a push is ever merged.
+  const pushes = yield* countTerms(conditions, "outcome", "item.number < 0");
   const attention = yield* countTerms(conditions, "attention");
   const ended = (outcome: Outcome) => countOf([...outcomes, ...pushes], outcome);
   const withoutSignOff = ended("merged-without-sign-off");
@@ -45,13 +47,33 @@ function countOf(counted: readonly Counted[], name: string): number {
   return counted.filter((one) => one.name === name).reduce((sum, { count }) => sum + count, 0);
 }
 
+/**
+ * Rows of the query beside what they are found by, as `term`. A query that has no filter of its own is answered by the terms
+ * alone, which know where their rows stand.
+ */
+function withTerms({ from, where, tiers, isFiltered }: Conditions): {
+  readonly term: string;
+  readonly from: Statement;
+  readonly where: Statement;
+} {
+  const within = { sql: `${where.sql} and ${inTiers(tiers).sql}`, values: where.values };
+  if (!isFiltered) return { term: "item", from: { sql: "from history_terms as item", values: [] }, where: within };
+  return {
+    term: "term",
+    from: { sql: `${from.sql} cross join history_terms as term`, values: from.values },
+    where: {
+      sql: `${within.sql} and term.repository_id = item.repository_id and term.number = item.number`,
+      values: within.values,
+    },
+  };
+}
+
 /** Rows of the query by a term they have, most first. */
-function* countTerms({ from, where }: Conditions, kind: TermKind, which = "true"): Plan<readonly Counted[]> {
+function* countTerms(conditions: Conditions, kind: TermKind, which = "true"): Plan<readonly Counted[]> {
+  const { term, from, where } = withTerms(conditions);
   const rows = yield* rowsOf(
-    `select term.term as name, count(*) as found
-     ${from.sql} join history_terms as term on term.repository_id = item.repository_id and term.number = item.number
-     ${where.sql} and term.kind = ? and ${which}
-     group by term.term order by found desc, term.term limit ${COUNTED_MAX}`,
+    `select ${term}.term as name, count(*) as found ${from.sql} ${where.sql} and ${term}.kind = ? and ${which}
+     group by ${term}.term order by found desc, ${term}.term limit ${COUNTED_MAX}`,
     ...from.values,
     ...where.values,
     kind,
@@ -63,7 +85,7 @@ function* countTerms({ from, where }: Conditions, kind: TermKind, which = "true"
 }
 
 /** Of each role the middle and the ninetieth of a hundred, counted by the rows themselves: both databases the same way. */
-function* readTimes({ from, where }: Conditions): Plan<readonly TimeToSignOff[]> {
+function* readTimes({ from, where, tiers }: Conditions): Plan<readonly TimeToSignOff[]> {
   const rows = yield* rowsOf(
     `select role, total, min(case when place * 2 >= total then took end) as median,
        min(case when place * 10 >= total * 9 then took end) as ninetieth
@@ -71,9 +93,8 @@ function* readTimes({ from, where }: Conditions): Plan<readonly TimeToSignOff[]>
        select given.role as role, given.at_ms - given.asked_ms as took,
          row_number() over (partition by given.role order by given.at_ms - given.asked_ms) as place,
          count(*) over (partition by given.role) as total
-       ${from.sql} join history_sign_offs as given
-         on given.repository_id = item.repository_id and given.number = item.number
-       ${where.sql} and given.asked_ms is not null
+       ${from.sql} cross join history_sign_offs as given
+       ${where.sql} and given.repository_id = item.repository_id and given.number = item.number and ${inTiers(tiers).sql} and given.asked_ms is not null
      ) as ranked
      group by role, total order by role`,
     ...from.values,
@@ -93,46 +114,52 @@ function* readWaiting(
   visible: VisibleRepositories,
   query: HistoryQuery,
 ): Plan<FigureRows["waiting"]> {
-  const { since: _, until: __, outcome: ___, ...now } = query;
-  const conditions = yield* conditionsOf(dialect, visible, now);
-  if (conditions === undefined) return [];
-  const { from, where } = conditions;
-  const rows = yield* rowsOf(
-    `select item.record ${from.sql} ${where.sql} and exists (
-       select 1 from history_terms as open where open.repository_id = item.repository_id and open.number = item.number
-         and open.kind = 'outcome' and open.term in ('waiting', 'blocked'))
-     order by item.at_ms desc limit ${WAITING_MAX}`,
-    ...from.values,
-    ...where.values,
-  );
-  return rows.map(readRecord);
+  const { since: _, until: __, ...now } = query;
+  const waiting: Row[] = [];
+  for (const outcome of ["waiting", "blocked"] as const) {
+    const conditions = yield* conditionsOf(dialect, visible, { ...now, outcome });
+    if (conditions === undefined) return [];
+    const { sql, values } = pageOf(conditions, newestFirst(WAITING_MAX));
+    const rows = yield* rowsOf(
+      `select item.record from (${sql}) as page cross join history_items as item
+       where item.repository_id = page.repository_id and item.number = page.number`,
+      ...values,
+    );
+    waiting.push(...rows);
+  }
+  return waiting.map(readRecord);
 }
 
 /** Open pull requests that are looked at; more are never worked on at one time. */
 const WAITING_MAX = 5_000;
 
-function* readWeeks({ from, where }: Conditions): Plan<FigureRows["weeks"]> {
+/** Of each week, by its number since the first Monday of 1970: how many rows of the query have a term. */
+function* countByWeek(conditions: Conditions, kind: TermKind, name: string): Plan<ReadonlyMap<number, number>> {
+  const { term, from, where } = withTerms(conditions);
   const rows = yield* rowsOf(
-    `select (item.at_ms - ${FIRST_MONDAY_MS}) / ${7 * 24 * 60 * 60 * 1_000} as week,
-       sum(case when term.kind = 'outcome' and term.term = 'merged' then 1 else 0 end) as merged,
-       sum(case when term.kind = 'outcome' and term.term = 'merged-without-sign-off' then 1 else 0 end) as past,
-       sum(case when term.kind = 'attention' then 1 else 0 end) as overridden
-     ${from.sql} join history_terms as term on term.repository_id = item.repository_id and term.number = item.number
-     ${where.sql} and ((term.kind = 'outcome' and term.term in ('merged', 'merged-without-sign-off'))
-       or (term.kind = 'attention' and term.term = 'overridden'))
-     group by week order by week`,
+    `select (item.at_ms - ${FIRST_MONDAY_MS}) / ${7 * 24 * 60 * 60 * 1_000} as week, count(*) as found
+     ${from.sql} ${where.sql} and ${term}.kind = ? and ${term}.term = ? group by week`,
     ...from.values,
     ...where.values,
+    kind,
+    name,
   );
-  return rows.map(readWeek);
+  return new Map(
+    rows.map((row) => [expectShape(isInteger, row.week, "week"), expectShape(isInteger, row.found, "count")]),
+  );
 }
 
-function readWeek(row: Row): FigureRows["weeks"][number] {
-  const past = expectShape(isInteger, row.past, "count");
-  return {
-    week: expectShape(isInteger, row.week, "week"),
-    merged: expectShape(isInteger, row.merged, "count") + past,
-    withoutSignOff: past,
-    overridden: expectShape(isInteger, row.overridden, "count"),
-  };
+/** Oldest first. */
+function* readWeeks(conditions: Conditions): Plan<FigureRows["weeks"]> {
+  const merged = yield* countByWeek(conditions, "outcome", "merged");
+  const past = yield* countByWeek(conditions, "outcome", "merged-without-sign-off");
+  const overridden = yield* countByWeek(conditions, "attention", "overridden");
+  const weeks = new Set([...merged.keys(), ...past.keys(), ...overridden.keys()]);
+  return [...weeks]
+    .sort((one, other) => one - other)
+    .map((week) => {
+      const withoutSignOff = past.get(week) ?? 0;
+      const ended = (merged.get(week) ?? 0) + withoutSignOff;
+      return { week, merged: ended, withoutSignOff, overridden: overridden.get(week) ?? 0 };
+    });
 }

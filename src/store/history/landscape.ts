@@ -1,7 +1,8 @@
 import type { StoredLandscape } from "../../app/ports-history.ts";
 import type { VisibleRepositories } from "../../core/history/query.ts";
-import { findRepositories } from "./conditions.ts";
+import { type Conditions, findRepositories } from "./conditions.ts";
 import { readRecord } from "./items.ts";
+import { newestFirst, pageOf } from "./list.ts";
 import { type Dialect, type Plan, rowOf, rowsOf } from "./plan.ts";
 
 /** Merges among which the branch is found that most of them went into: a hotfix line in between does not count as it. */
@@ -14,13 +15,12 @@ export function* readLandscapeText(
   repository: string,
 ): Plan<StoredLandscape | undefined> {
   for (const id of yield* findRepositories(dialect, visible, repository)) {
+    const page = pageOf(mergesOf(id), newestFirst(MERGES_MAX));
     const rows = yield* rowsOf(
-      `select item.record from history_items as item
-       where item.repository_id = ? and item.touched = 1 and exists (
-         select 1 from history_terms as term where term.repository_id = item.repository_id and term.number = item.number
-           and term.kind = 'outcome' and term.term in ('merged', 'merged-without-sign-off'))
-       order by item.at_ms desc, item.number desc limit ${MERGES_MAX}`,
-      id,
+      `select item.record from (${page.sql}) as page cross join history_items as item
+       where item.repository_id = page.repository_id and item.number = page.number
+       order by page.at_ms desc, page.number desc`,
+      ...page.values,
     );
     const merges = rows.map(readRecord).flatMap((record) => {
       const { merge, evaluated, number, repository: named } = record;
@@ -41,4 +41,19 @@ export function* readLandscapeText(
     };
   }
   return undefined;
+}
+
+function mergesOf(repositoryId: number): Conditions {
+  return {
+    from: { sql: "from history_items as item", values: [] },
+    where: {
+      sql: `where item.repository_id = ? and (select 1 from history_terms as term
+        where term.repository_id = item.repository_id and term.number = item.number
+          and term.kind = 'outcome' and term.term in ('merged', 'merged-without-sign-off') limit 1) is not null`,
+      values: [repositoryId],
+    },
+    tiers: [2, 1],
+    isOrdered: true,
+    isFiltered: true,
+  };
 }

@@ -1,7 +1,8 @@
-import type { ItemPage, ListedItem } from "../../app/ports-history.ts";
-import type { HistoryQuery, VisibleRepositories } from "../../core/history/query.ts";
+import type { ItemPage, ListedItem, ListedPage } from "../../app/ports-history.ts";
+import type { Tier } from "../../core/history/projection.ts";
+import type { Attention, HistoryQuery, VisibleRepositories } from "../../core/history/query.ts";
 import { expectShape, isInteger } from "../rows/check.ts";
-import { conditionsOf } from "./conditions.ts";
+import { type Conditions, conditionsOf, conditionsOfAttention } from "./conditions.ts";
 import { readSummary } from "./items.ts";
 import { type Dialect, type Plan, type Row, rowOf, rowsOf, type Statement } from "./plan.ts";
 
@@ -9,45 +10,80 @@ export function* listItems(
   dialect: Dialect,
   visible: VisibleRepositories,
   query: HistoryQuery,
-  { attention, after, limit }: ItemPage,
-): Plan<readonly ListedItem[]> {
-  // What needs attention is rare: asked for as a term it is found without a walk through all the rest.
-  const asked = attention === true && query.attention === undefined ? { ...query, attention: "any" as const } : query;
-  const conditions = yield* conditionsOf(dialect, visible, asked);
-  if (conditions === undefined) return [];
-  const { from, where } = conditions;
-  const rest = [...ofAttention(attention), ...below(after)];
+  page: ItemPage,
+): Plan<ListedPage> {
+  const conditions = yield* conditionsOf(dialect, visible, query);
+  if (conditions === undefined) return { items: [], total: 0 };
+  const { sql, values } = pageOf(conditions, page);
   const rows = yield* rowsOf(
-    `select item.repository_id, item.number, item.at_ms, item.attention, item.summary ${from.sql} ${where.sql}${rest.map(({ sql }) => ` and ${sql}`).join("")}
-     order by item.at_ms desc, item.repository_id desc, item.number desc limit ?`,
-    ...from.values,
-    ...where.values,
-    ...rest.flatMap(({ values }) => values),
-    limit,
+    `select item.repository_id, item.number, item.tier, item.at_ms, item.summary
+     from (${sql}) as page cross join history_items as item
+     where item.repository_id = page.repository_id and item.number = page.number
+     order by ${orderOf("page", page)}`,
+    ...values,
   );
-  return rows.map(readListed);
+  return { items: rows.map(readListed), total: yield* countRows(conditions, page.totalMax) };
 }
 
-export function* countItems(
-  dialect: Dialect,
-  visible: VisibleRepositories,
-  query: HistoryQuery,
-  max: number,
-): Plan<number> {
-  const conditions = yield* conditionsOf(dialect, visible, query, { isOrdered: false });
-  if (conditions === undefined) return 0;
+/** A page of the lists by its keys. */
+type KeyPage = Pick<ItemPage, "order" | "after" | "limit">;
+
+/** The newest of all. */
+export function newestFirst(limit: number): KeyPage {
+  return { order: "newest", after: undefined, limit };
+}
+
+/**
+ * Keys of the rows of a page, in order. Where rows are found in order, each tier is read by itself as far as a page needs it,
+ * and what was read is put together.
+ */
+export function pageOf(conditions: Conditions, page: KeyPage): Statement {
   const { from, where } = conditions;
-  const row = yield* rowOf(
-    `select count(*) as found from (select 1 ${from.sql} ${where.sql} limit ?) as matching`,
-    ...from.values,
-    ...where.values,
-    max,
-  );
-  return expectShape(isInteger, row?.found, "count");
+  const parts = partsOf(conditions, page).map(({ tiers, after }): Statement => {
+    const rest = [inTiers(tiers), ...below(after)];
+    return {
+      sql: `select item.repository_id, item.number, item.tier, item.at_ms ${from.sql} ${where.sql}${rest.map(({ sql }) => ` and ${sql}`).join("")}
+        order by item.at_ms desc, item.repository_id desc, item.number desc limit ?`,
+      values: [...from.values, ...where.values, ...rest.flatMap(({ values }) => values), page.limit],
+    };
+  });
+  const [only, ...others] = parts;
+  if (only !== undefined && others.length === 0) return only;
+  const together = parts.map(({ sql }, index) => `select * from (${sql}) as part${index}`).join(" union all ");
+  return {
+    sql: `select * from (${together}) as parts order by ${orderOf("parts", page)} limit ?`,
+    values: [...parts.flatMap(({ values }) => values), page.limit],
+  };
 }
 
-function ofAttention(attention: boolean | undefined): readonly Statement[] {
-  return attention === undefined ? [] : [{ sql: "item.attention = ?", values: [attention ? 1 : 0] }];
+interface Part {
+  readonly tiers: readonly Tier[];
+  readonly after: KeyPage["after"];
+}
+
+/** In a list that begins with what needs attention, a page is in the one part or in the other, or from the one into the other. */
+function partsOf({ tiers, isOrdered }: Conditions, { order, after }: KeyPage): readonly Part[] {
+  if (order === "newest")
+    return (isOrdered ? tiers.map((tier) => [tier]) : [tiers]).map((some) => ({ tiers: some, after }));
+  const isAmongFirst = after === undefined || after.attention;
+  return tiers.flatMap((tier): readonly Part[] => {
+    if (tier === 2) return isAmongFirst ? [{ tiers: [tier], after }] : [];
+    return [{ tiers: [tier], after: isAmongFirst ? undefined : after }];
+  });
+}
+
+function orderOf(table: string, { order }: KeyPage): string {
+  const first = order === "attention" ? `case when ${table}.tier = 2 then 0 else 1 end, ` : "";
+  return `${first}${table}.at_ms desc, ${table}.repository_id desc, ${table}.number desc`;
+}
+
+/** By constants, each alone where it can be: both databases then see that the rows come in order. */
+export function inTiers(tiers: readonly Tier[]): Statement {
+  const [only, ...others] = tiers;
+  return {
+    sql: others.length === 0 && only !== undefined ? `item.tier = ${only}` : `item.tier in (${tiers.join(", ")})`,
+    values: [],
+  };
 }
 
 /** The list goes down in time; what has one time, down in its key. */
@@ -65,10 +101,41 @@ function readListed(row: Row): ListedItem {
   return {
     summary: readSummary(row),
     position: {
-      attention: row.attention === 1,
+      attention: row.tier === 2,
       atMs: expectShape(isInteger, row.at_ms, "time of the history"),
       repositoryId: expectShape(isInteger, row.repository_id, "id of a repository"),
       number: expectShape(isInteger, row.number, "number of a pull request"),
     },
+  };
+}
+
+function* countRows(conditions: Conditions, max: number): Plan<number> {
+  if (max === 0) return 0;
+  const { sql, values } = counting(conditions, max);
+  const row = yield* rowOf(sql, ...values);
+  return expectShape(isInteger, row?.found, "count");
+}
+
+/** Of a query without its own: how many there are of each kind and in all, each counted up to `max`. */
+export function* countAttention(
+  dialect: Dialect,
+  visible: VisibleRepositories,
+  query: HistoryQuery,
+  max: number,
+): Plan<ReadonlyMap<Attention | "any", number>> {
+  const each = yield* conditionsOfAttention(dialect, visible, query);
+  if (each.size === 0) return new Map();
+  const counted = [...each].map(([kind, conditions]) => ({ kind, ...counting(conditions, max) }));
+  const row = yield* rowOf(
+    `select ${counted.map(({ kind, sql }) => `(${sql}) as "${kind}"`).join(", ")}`,
+    ...counted.flatMap(({ values }) => values),
+  );
+  return new Map(counted.map(({ kind }) => [kind, expectShape(isInteger, row?.[kind], "count")]));
+}
+
+function counting({ from, where, tiers }: Conditions, max: number): Statement {
+  return {
+    sql: `select count(*) as found from (select 1 ${from.sql} ${where.sql} and ${inTiers(tiers).sql} limit ?) as matching`,
+    values: [...from.values, ...where.values, max],
   };
 }

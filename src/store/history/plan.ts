@@ -15,12 +15,15 @@ export interface Statement {
  */
 export type Plan<Result> = Generator<Statement, Result, readonly Row[]>;
 
+/** Columns in order, with what they hold. */
+export type Table = Readonly<Record<string, "bigint" | "text">>;
+
 /** Where the databases' words for one thing differ. */
 export interface Dialect {
   /** Behind a column: it is one of the list that is the next value. */
   readonly isOneOf: string;
-  /** A table with the columns `kind` and `term`, from a JSON list of pairs that is the next value. */
-  readonly pairs: string;
+  /** The rows of a table with these columns, from a JSON list of lists that is the next value. */
+  readonly rows: (table: Table) => string;
   /** The text in a column of the table `contents`. */
   readonly readBody: (value: unknown) => string;
 }

@@ -4,7 +4,7 @@ import { listEntries, listRepositories } from "./entries.ts";
 import { readFigureRows } from "./figures.ts";
 import { readItem, readText } from "./item.ts";
 import { readLandscapeText } from "./landscape.ts";
-import { countItems, listItems } from "./list.ts";
+import { countAttention, listItems } from "./list.ts";
 import type { Dialect, Plan } from "./plan.ts";
 import { findMerges, listReleases, readItems, readReleaseByTag } from "./releases.ts";
 
@@ -15,7 +15,8 @@ export type Read = <Result>(operation: string, plan: Plan<Result>) => Promise<Re
 export function createHistory(dialect: Dialect, hash: Hash, read: Read): HistoryStore {
   return {
     listItems: (visible, query, page) => read("list the history", listItems(dialect, visible, query, page)),
-    countItems: (visible, query, max) => read("count the history", countItems(dialect, visible, query, max)),
+    countAttention: (visible, query, max) =>
+      read("count what needs attention", countAttention(dialect, visible, query, max)),
     readItem: (visible, repository, number) =>
       read("read a pull request's history", readItem(dialect, hash, visible, repository, number)),
     readText: (visible, key, digest) =>

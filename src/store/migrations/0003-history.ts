@@ -1,18 +1,10 @@
-/** Where the databases' words for one thing differ. */
-interface Words {
-  readonly integer: string;
-  /** Behind a text column that is compared byte by byte. */
-  readonly bytewise: string;
-  /** Behind a table; and behind one that is kept in the order of its key. */
-  readonly strict: string;
-  readonly keyed: string;
-}
+import type { Words } from "./words.ts";
 
 /**
  * What lists and figures of the history read. All of it comes from the ledger (and titles from `pull_requests`), and is
  * made anew from it whenever it is behind: nothing here is evidence, and no gate is judged by it.
  */
-const historyTables = ({ integer, bytewise, strict, keyed }: Words): string => `
+export const historyTables = ({ integer, bytewise, strict, keyed }: Words): string => `
 create table history_repositories (
   repository_id ${integer} primary key,
   name text not null,
@@ -93,17 +85,3 @@ create table history_version (
 )${strict};
 insert into history_version values (1, 0);
 `;
-
-export const historyOnSqlite = historyTables({
-  integer: "integer",
-  bytewise: "",
-  strict: " strict",
-  keyed: " strict, without rowid",
-});
-
-export const historyOnPostgres = historyTables({
-  integer: "bigint",
-  bytewise: ' collate "C"',
-  strict: "",
-  keyed: "",
-});

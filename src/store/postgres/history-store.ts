@@ -2,13 +2,17 @@ import type { HistoryStore } from "../../app/ports-history.ts";
 import type { Hash } from "../../core/model/hash.ts";
 import { catchUpStep, forgetOtherVersion, listBehind } from "../history/catch-up.ts";
 import type { Dialect, Plan } from "../history/plan.ts";
+import type { ReportCache } from "../history/project.ts";
 import { createHistory } from "../history/store.ts";
 import { lockChain } from "./chain-lock.ts";
 import type { Connection, Session } from "./connection.ts";
 
 export const POSTGRES: Dialect = {
   isOneOf: " = any(?)",
-  pairs: "select value ->> 0 as kind, value ->> 1 as term from jsonb_array_elements(cast(? as jsonb))",
+  rows: (table) =>
+    `select ${Object.entries(table)
+      .map(([name, type], index) => `cast(value ->> ${index} as ${type}) as ${name}`)
+      .join(", ")} from jsonb_array_elements(cast(? as jsonb))`,
   readBody: (value) => (Buffer.isBuffer(value) ? value.toString("utf8") : ""),
 };
 
@@ -42,12 +46,13 @@ export async function catchUp(connection: Connection): Promise<void> {
     await carryOut(session, forgetOtherVersion());
   });
   const behind = await connection.read(operation, (session) => carryOut(session, listBehind()));
+  const reports: ReportCache = new Map();
   for (const repositoryId of behind) {
     let isDone = false;
     while (!isDone) {
       isDone = await connection.write(operation, async (session) => {
         await lockChain(session, repositoryId);
-        return carryOut(session, catchUpStep(POSTGRES, repositoryId));
+        return carryOut(session, catchUpStep(POSTGRES, repositoryId, { reports }));
       });
     }
   }

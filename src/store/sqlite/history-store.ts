@@ -3,13 +3,17 @@ import type { HistoryStore } from "../../app/ports-history.ts";
 import type { Hash } from "../../core/model/hash.ts";
 import { catchUpStep, forgetOtherVersion, listBehind } from "../history/catch-up.ts";
 import type { Dialect, Plan, Value } from "../history/plan.ts";
+import type { ReportCache } from "../history/project.ts";
 import { createHistory } from "../history/store.ts";
 import { expectShape, isText } from "../rows/check.ts";
 import type { Connection } from "./connection.ts";
 
 export const SQLITE: Dialect = {
   isOneOf: " in (select value from json_each(?))",
-  pairs: "select json_extract(value, '$[0]') as kind, json_extract(value, '$[1]') as term from json_each(?)",
+  rows: (table) =>
+    `select ${Object.keys(table)
+      .map((name, index) => `json_extract(value, '$[${index}]') as ${name}`)
+      .join(", ")} from json_each(?)`,
   readBody: (value) => expectShape(isText, value, "text"),
 };
 
@@ -33,7 +37,8 @@ export function catchUp(connection: Connection): void {
     connection.write("bring the history up to date", () => carryOut(connection, plan));
   write(forgetOtherVersion());
   const behind = connection.read("look whether the history is up to date", () => carryOut(connection, listBehind()));
-  for (const repositoryId of behind) while (!write(catchUpStep(SQLITE, repositoryId)));
+  const reports: ReportCache = new Map();
+  for (const repositoryId of behind) while (!write(catchUpStep(SQLITE, repositoryId, { reports })));
 }
 
 export function createHistoryStore(connection: Connection, hash: Hash): HistoryStore {

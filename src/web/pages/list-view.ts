@@ -1,4 +1,5 @@
-import type { Attention, HistoryQuery, Page, PullRequestSummary } from "../../core/history/query.ts";
+import type { AttentionPage } from "../../app/read-history.ts";
+import type { HistoryQuery, Page, PullRequestSummary } from "../../core/history/query.ts";
 import { count } from "../../core/render/count.ts";
 import { groupDigits } from "../../core/render/escape.ts";
 import { type FiltersView, filtersView } from "./filters-view.ts";
@@ -39,8 +40,7 @@ export interface ListFacts {
   readonly page: Page<PullRequestSummary>;
   readonly repositories: readonly string[];
   /** Those that match the query and need a look, worst first. */
-  readonly attention: Page<PullRequestSummary>;
-  readonly attentionCounts: ReadonlyMap<Attention, number>;
+  readonly attention: AttentionPage;
 }
 
 export function listView(facts: ListFacts): ListView {
@@ -48,7 +48,7 @@ export function listView(facts: ListFacts): ListView {
   return {
     filters: filtersView(query, facts.repositories, "/history", (other) => listHref(other)),
     attention: attentionView(facts),
-    found: count(page.total, "pull request"),
+    found: `${page.more ? "More than " : ""}${count(page.total, "result")}`,
     rows: page.items.map(rowView),
     hasPaging: page.next !== null || cursor !== undefined,
     nextHref: page.next === null ? undefined : listHref(query, page.next),
@@ -57,20 +57,18 @@ export function listView(facts: ListFacts): ListView {
   };
 }
 
-function attentionView({ query, cursor, attention, attentionCounts }: ListFacts): AttentionView {
+function attentionView({ query, cursor, attention }: ListFacts): AttentionView {
   const isListBelow = query.attention !== undefined || cursor !== undefined;
   const rows = isListBelow ? [] : attention.items.map(rowView);
   const left = attention.total - rows.length;
   return {
     isCalm: attention.total === 0,
-    tiles: [...attentionCounts]
-      .filter(([, number]) => number > 0)
-      .map(([kind, number]) => ({
-        words: ATTENTION_MARKS[kind].words,
-        number: groupDigits(number),
-        tone: ATTENTION_MARKS[kind].tone,
-        href: listHref({ ...query, attention: kind }),
-      })),
+    tiles: [...attention.counts].map(([kind, number]) => ({
+      words: ATTENTION_MARKS[kind].words,
+      number: groupDigits(number),
+      tone: ATTENTION_MARKS[kind].tone,
+      href: listHref({ ...query, attention: kind }),
+    })),
     rows,
     moreHref: rows.length === 0 || left <= 0 ? undefined : listHref({ ...query, attention: "any" }),
     moreWords: `All ${groupDigits(attention.total)} that need a look`,

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { NoQuestion } from "../../app/read-history/question.ts";
-import { listPullRequests, listRepositories, readFigures } from "../../app/read-history.ts";
-import { ATTENTIONS, type Attention, type HistoryQuery, type VisibleRepositories } from "../../core/history/query.ts";
+import { listAttention, listPullRequests, listRepositories, readFigures } from "../../app/read-history.ts";
+import type { HistoryQuery, VisibleRepositories } from "../../core/history/query.ts";
 import type { ReaderEnvironment } from "../access.ts";
 import { figuresView } from "./figures-view.ts";
 import { type ListFacts, listView } from "./list-view.ts";
@@ -34,26 +34,9 @@ export function createListRoutes({ history, site }: PageOptions): Hono<ReaderEnv
     // What needs a look stands above, once; below, everything by time.
     const page = await listPullRequests(history, visible, { ...query, order: "newest" }, { cursor, limit: ROWS });
     if ("kind" in page) return page;
-    const asked: HistoryQuery = { ...query, attention: query.attention ?? "any" };
-    const attention = await listPullRequests(history, visible, asked, { limit: ATTENTION_ROWS });
+    const attention = await listAttention(history, visible, query, ATTENTION_ROWS);
     if ("kind" in attention) return attention;
-    return {
-      query,
-      cursor,
-      page,
-      attention,
-      attentionCounts: attention.total === 0 ? new Map() : await countAttention(visible, query),
-      repositories: await repositoryNames(visible),
-    };
-  }
-
-  async function countAttention(visible: VisibleRepositories, query: HistoryQuery) {
-    const counts = new Map<Attention, number>();
-    for (const attention of ATTENTIONS) {
-      const page = await listPullRequests(history, visible, { ...query, attention }, { limit: 1 });
-      counts.set(attention, "kind" in page ? 0 : page.total);
-    }
-    return counts;
+    return { query, cursor, page, attention, repositories: await repositoryNames(visible) };
   }
 
   async function repositoryNames(visible: VisibleRepositories): Promise<readonly string[]> {
