@@ -50,7 +50,12 @@ export async function startServer(environment: Environment): Promise<RunningServ
   });
   const store = await openStore(settings.database, { clock, hash: sha256 });
   const requests = { read: 0, write: 0 };
-  const github = createGitHub(probot, { appId: settings.appId, log, onCall: ({ kind }) => void requests[kind]++ });
+  const github = createGitHub(probot, {
+    appId: settings.appId,
+    log,
+    writesPerHour: settings.writesPerHour,
+    onCall: ({ kind }) => void requests[kind]++,
+  });
   let recovered = 0;
 
   const narrowed = new Map<string, AppEvent>();

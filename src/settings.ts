@@ -11,6 +11,7 @@ import {
   readOneOf,
   readPort,
   readText,
+  readWritesPerHour,
 } from "./settings/readers.ts";
 import { readSessionSecret, readWebhookSecret } from "./settings/secret.ts";
 import { readSigner } from "./settings/signing-key.ts";
@@ -28,6 +29,8 @@ export interface Settings {
   readonly webhookSecrets: readonly [string, ...string[]];
   /** Without a slash at the end. */
   readonly githubApiUrl: string;
+  /** Of each installation. */
+  readonly writesPerHour: number;
   readonly database: DatabaseSettings;
   readonly port: number;
   readonly host: string;
@@ -101,6 +104,12 @@ const settings = {
     "Where GitHub's API is: `https://HOST/api/v3` for GitHub Enterprise Server, `https://api.TENANT.ghe.com` for GHE.com.",
     readHttpUrl,
     { default: "https://api.github.com" },
+  ),
+  writesPerHour: setting(
+    "GITHUB_WRITES_PER_HOUR",
+    "How many comments, checks and review requests are written an hour, in each installation. 500 is what GitHub.com takes, in bursts and then one a second; a GitHub Enterprise Server whose rate limits are off takes more, and the pauses shrink with it.",
+    readWritesPerHour,
+    { default: "500" },
   ),
   database: setting(
     "DATABASE_URL",
@@ -177,6 +186,7 @@ export function readSettings(environment: Environment): Settings {
   const webhookSecret = take(settings.webhookSecret);
   const webhookSecretPrevious = take(settings.webhookSecretPrevious);
   const githubApiUrl = take(settings.githubApiUrl);
+  const writesPerHour = take(settings.writesPerHour);
   const database = take(settings.database);
   const port = take(settings.port);
   const host = take(settings.host);
@@ -210,6 +220,7 @@ export function readSettings(environment: Environment): Settings {
     privateKey === undefined ||
     webhookSecret === undefined ||
     githubApiUrl === undefined ||
+    writesPerHour === undefined ||
     database === undefined ||
     port === undefined ||
     host === undefined ||
@@ -224,6 +235,7 @@ export function readSettings(environment: Environment): Settings {
     privateKey,
     webhookSecrets: webhookSecretPrevious === undefined ? [webhookSecret] : [webhookSecret, webhookSecretPrevious],
     githubApiUrl,
+    writesPerHour,
     database,
     port,
     host,

@@ -47,6 +47,7 @@ describe("settings", () => {
       privateKey: "",
       webhookSecrets: [secret],
       githubApiUrl: "https://api.github.com",
+      writesPerHour: 500,
       database: { kind: "sqlite", path: "data/ripplegate.db" },
       port: 3000,
       host: "0.0.0.0",
@@ -67,6 +68,7 @@ describe("settings", () => {
       ...complete,
       WEBHOOK_SECRET_PREVIOUS: otherSecret,
       GITHUB_API_URL: "https://github.acme.test/api/v3/",
+      GITHUB_WRITES_PER_HOUR: "36000",
       DATABASE_URL: "sqlite::memory:",
       PORT: "0",
       HOST: "127.0.0.1",
@@ -85,6 +87,7 @@ describe("settings", () => {
       privateKey: "",
       webhookSecrets: [secret, otherSecret],
       githubApiUrl: "https://github.acme.test/api/v3",
+      writesPerHour: 36_000,
       database: { kind: "sqlite", path: ":memory:" },
       port: 0,
       host: "127.0.0.1",
@@ -233,6 +236,11 @@ describe("settings", () => {
       { SWEEP_MINUTES: "5m" },
       "SWEEP_MINUTES is not a number of minutes: expected more than 0, at most 1440, as in 5 or 0.5.",
     ],
+    [{ GITHUB_WRITES_PER_HOUR: "0" }, "GITHUB_WRITES_PER_HOUR is not a number of writes: expected 1 to 1000000."],
+    [
+      { GITHUB_WRITES_PER_HOUR: "no limit" },
+      "GITHUB_WRITES_PER_HOUR is not a number of writes: expected 1 to 1000000.",
+    ],
     [{ LOG_FORMAT: "xml" }, "LOG_FORMAT is none of json, text."],
   ])("refuse %j", (changes, mistake) => {
     expect(mistakesOf(changes)).toEqual([mistake]);
@@ -292,6 +300,7 @@ describe("settings", () => {
       "WEBHOOK_SECRET",
       "WEBHOOK_SECRET_PREVIOUS",
       "GITHUB_API_URL",
+      "GITHUB_WRITES_PER_HOUR",
       "DATABASE_URL",
       "PORT",
       "HOST",

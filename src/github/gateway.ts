@@ -35,6 +35,8 @@ export interface GitHubSettings {
   /** Told of each request as it goes out, token exchanges excluded. */
   readonly onCall?: ((call: Call) => void) | undefined;
   readonly timing?: Timing | undefined;
+  /** Of each installation; `undefined`: what GitHub.com takes. */
+  readonly writesPerHour?: number | undefined;
 }
 
 /** Files of all remembered comparisons together. */
@@ -45,7 +47,7 @@ const INSTALLATIONS_MAX = 10_000;
 
 /** GitHub through the App's tokens. `probot` must be ready; see {@link createProbotApp}. */
 export function createGitHub(probot: Probot, settings: GitHubSettings): GitHub {
-  const { appId, log, onCall } = settings;
+  const { appId, log, onCall, writesPerHour } = settings;
   const timing = settings.timing ?? systemTiming;
   const files = new FileReader();
   const people = new People(timing);
@@ -64,7 +66,7 @@ export function createGitHub(probot: Probot, settings: GitHubSettings): GitHub {
     if (known !== undefined) return known;
 
     const connect = () => probot.auth(installationId);
-    const created = new Installation({ installationId, connect, timing, log, onCall });
+    const created = new Installation({ installationId, connect, timing, writesPerHour, log, onCall });
     installations.set(installationId, created);
     return created;
   }

@@ -39,6 +39,8 @@ export interface InstallationOptions {
   /** A new Octokit that holds no token yet. */
   connect(): Promise<ProbotOctokit>;
   readonly timing: Timing;
+  /** `undefined`: what GitHub.com takes. */
+  readonly writesPerHour?: number | undefined;
   readonly log: Log;
   readonly onCall: ((call: Call) => void) | undefined;
 }
@@ -55,7 +57,7 @@ export class Installation {
 
   constructor(options: InstallationOptions) {
     this.#options = options;
-    this.#pacing = new Pacing(options.timing);
+    this.#pacing = new Pacing(options.timing, options.writesPerHour);
   }
 
   async read<T>(operation: string, send: Send, decode: (data: unknown) => T): Promise<T> {

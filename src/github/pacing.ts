@@ -22,6 +22,8 @@ const HOUR_MS = 3_600_000;
  */
 export class Pacing {
   readonly #timing: Timing;
+  readonly #writesPerHour: number;
+  readonly #writeIntervalMs: number;
   #pausedUntilMs = 0;
   #lastWrite: Promise<unknown> = Promise.resolve();
   /** Tokens of the bucket at `#countedAtMs`. */
@@ -32,8 +34,11 @@ export class Pacing {
   #reading = 0;
   readonly #waitingReaders: (() => void)[] = [];
 
-  constructor(timing: Timing) {
+  /** More writes an hour than GitHub.com takes are written as much closer together: a server of one's own may take them. */
+  constructor(timing: Timing, writesPerHour: number = WRITES_PER_HOUR_MAX) {
     this.#timing = timing;
+    this.#writesPerHour = writesPerHour;
+    this.#writeIntervalMs = WRITE_INTERVAL_MS * Math.min(1, WRITES_PER_HOUR_MAX / writesPerHour);
     this.#countedAtMs = timing.nowMs();
   }
 
@@ -81,13 +86,13 @@ export class Pacing {
 
   #nextWriteMs(): number {
     const nowMs = this.#timing.nowMs();
-    const refilled = this.#tokens + (nowMs - this.#countedAtMs) / WRITE_INTERVAL_MS;
+    const refilled = this.#tokens + (nowMs - this.#countedAtMs) / this.#writeIntervalMs;
     this.#tokens = Math.min(WRITES_BURST_MAX, Math.max(0, refilled));
     this.#countedAtMs = nowMs;
-    const byBucketMs = this.#tokens >= 1 ? nowMs : nowMs + (1 - this.#tokens) * WRITE_INTERVAL_MS;
+    const byBucketMs = this.#tokens >= 1 ? nowMs : nowMs + (1 - this.#tokens) * this.#writeIntervalMs;
 
     while (this.#writesMs.length > 0 && (this.#writesMs[0] ?? 0) <= nowMs - HOUR_MS) this.#writesMs.shift();
-    const oldest = this.#writesMs.length >= WRITES_PER_HOUR_MAX ? this.#writesMs[0] : undefined;
+    const oldest = this.#writesMs.length >= this.#writesPerHour ? this.#writesMs[0] : undefined;
     return Math.max(byBucketMs, oldest === undefined ? nowMs : oldest + HOUR_MS);
   }
 

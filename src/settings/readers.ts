@@ -4,6 +4,7 @@ import type { DatabaseSettings } from "../app/ports.ts";
 
 const PORT_MAX = 65_535;
 const MINUTES_MAX = 24 * 60;
+const WRITES_PER_HOUR_MAX = 1_000_000;
 
 export function readText(text: string): string {
   return text.trim();
@@ -48,6 +49,14 @@ export function readMinutes(text: string): number {
     throw new Error(`is not a number of minutes: expected more than 0, at most ${MINUTES_MAX}, as in 5 or 0.5`);
   }
   return minutes;
+}
+
+export function readWritesPerHour(text: string): number {
+  const writes = Number(text.trim());
+  if (!/^\d{1,7}$/.test(text.trim()) || writes === 0 || writes > WRITES_PER_HOUR_MAX) {
+    throw new Error(`is not a number of writes: expected 1 to ${WRITES_PER_HOUR_MAX}`);
+  }
+  return writes;
 }
 
 /** An address without a slash at the end. */

@@ -47,6 +47,27 @@ describe("writes", () => {
     expect(sent).toBe("sent");
   });
 
+  it("are as much closer together as the server takes more of them", async () => {
+    const timing = createTestTiming();
+    const pacing = new Pacing(timing, WRITES_PER_HOUR_MAX * 10);
+
+    for (let time = 0; time < WRITES_BURST_MAX + 600; time += 1) await pacing.write("x", async () => undefined);
+
+    expect(new Set(timing.sleptMs)).toEqual(new Set([WRITE_INTERVAL_MS / 10]));
+    expect(timing.sleptMs).toHaveLength(600);
+  });
+
+  it("are fewer an hour where less is allowed, and no closer together", async () => {
+    const timing = createTestTiming();
+    const pacing = new Pacing(timing, WRITES_BURST_MAX + 2);
+
+    for (let time = 0; time < WRITES_BURST_MAX + 2; time += 1) await pacing.write("x", async () => undefined);
+    const refused = await pacing.write("write a comment", async () => "sent").catch((error: unknown) => error);
+
+    expect(timing.sleptMs).toEqual([WRITE_INTERVAL_MS, WRITE_INTERVAL_MS]);
+    expect(refused).toBeInstanceOf(GitHubError);
+  });
+
   it("go out in order and one at a time, a failed one included", async () => {
     const pacing = new Pacing(createTestTiming());
     const steps: string[] = [];

@@ -42,6 +42,8 @@ export async function createBuiltServer(environment: Readonly<Record<string, str
       env: {
         PATH: process.env.PATH,
         SWEEP_MINUTES: "60",
+        // The local GitHub has limits only where a test sets them: nobody need wait a second for each write.
+        GITHUB_WRITES_PER_HOUR: "1000000",
         HOST: "127.0.0.1",
         PORT: String(port),
         PUBLIC_URL: url,
