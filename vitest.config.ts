@@ -8,5 +8,7 @@ export default defineConfig({
     hookTimeout: 180_000,
     // Two cores: real servers and browsers side by side gain nothing beyond two workers.
     maxWorkers: 2,
+    // What a file loads the next one need not load again: no test leaves anything behind in a module.
+    isolate: false,
   },
 });

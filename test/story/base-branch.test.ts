@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { PullRequest } from "../../src/local-github/index.ts";
 import { EVIDENCE, ONE_OWNER, ourComment, say, signedByOne } from "./acts.ts";
-import type { World } from "./world.ts";
+import { shareServer, type World } from "./world.ts";
 
 const CONFIG = ".github/ripplegate.yml";
 
 describe("what a push to the base branch does to open pull requests, on the running server", () => {
+  shareServer();
+
   it("56, 64: only those that it affects are judged again; a changed policy is on record, with who changed it", async () => {
     const { world, pull } = await signedByOne();
     const words = await openWords(world);
@@ -66,6 +68,8 @@ describe("what a push to the base branch does to open pull requests, on the runn
 });
 
 describe("two pull requests with one head commit, on the running server", () => {
+  shareServer();
+
   it("the check is green only while both may pass, whichever changes, and free again when one is closed or moves on", async () => {
     const { world, pull } = await signedByOne();
     const { ana, olga, priya } = world.people;

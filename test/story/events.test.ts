@@ -3,11 +3,13 @@ import { ProbotOctokit } from "probot";
 import { describe, expect, it } from "vitest";
 import type { App } from "../../src/local-github/index.ts";
 import { EVIDENCE, ONE_OWNER, ourComment, say, signAll, signed, WHOLE_METHOD, waiting } from "./acts.ts";
-import { BASE_FILES, carrierServices, createWorld, type World } from "./world.ts";
+import { BASE_FILES, carrierServices, createWorld, shareServer, type World } from "./world.ts";
 
 const CONFIG = ".github/ripplegate.yml";
 
 describe("a pull request's life, on the running server", () => {
+  shareServer();
+
   it("59: retargeted to a branch with other rules it is red at once", async () => {
     const { world, pull } = await signed();
     const { ana, olga } = world.people;
@@ -188,6 +190,8 @@ describe("a pull request's life, on the running server", () => {
 });
 
 describe("what happens past the gate, on the running server", () => {
+  shareServer();
+
   it("36: a sign-off comment that an administrator deletes is revoked, and told as tampering", async () => {
     const { world, pull } = await waiting();
     const open = world.check(pull).title;
@@ -249,7 +253,9 @@ describe("what happens past the gate, on the running server", () => {
     });
     expect(await pull.mergeRefusal(world.people.ana)).toContain("ripplegate");
   });
+});
 
+describe("control that lapses, on a server of its own", () => {
   it("85: while a branch does not ask for the check, that is on record too", { timeout: 180_000 }, async () => {
     const { world } = await waiting(ONE_OWNER);
     const { app, repository, server } = world;
@@ -301,7 +307,7 @@ async function forge(world: World, forger: App, installationId: number, headSha:
   });
   await octokit.rest.checks.create({
     owner: "acme",
-    repo: "integrations",
+    repo: world.repository.name,
     name: "ripplegate",
     head_sha: headSha,
     conclusion: "success",

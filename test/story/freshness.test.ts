@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { ourComment, signed, WHOLE_METHOD } from "./acts.ts";
-import { BASE_FILES, carrierServices, type World } from "./world.ts";
+import { BASE_FILES, carrierServices, shareServer, type World } from "./world.ts";
 
 const CONFIG = ".github/ripplegate.yml";
 
 describe("what a sign-off covers, on the running server", () => {
+  shareServer();
+
   it("42: a push that touches one flow lapses its sign-offs and no other's", async () => {
     const { world, pull } = await signed();
 

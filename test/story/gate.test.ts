@@ -1,12 +1,14 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Person, PullRequest } from "../../src/local-github/index.ts";
-import { BASE_FILES, carrierServices, createWorld, NEW_METHOD, type World } from "./world.ts";
+import { BASE_FILES, carrierServices, createWorld, NEW_METHOD, shareServer, type World } from "./world.ts";
 
 const FILES = { ...NEW_METHOD, ...carrierServices("INTL") };
 const EVIDENCE = "/signoff all — tried with test order 4711";
 
 describe("who may sign, on the running server", () => {
+  shareServer();
+
   it("1: refuses the author, who is also an owner, and says why", async () => {
     const { world, pull } = await waiting();
     const { ana } = world.people;
@@ -74,28 +76,11 @@ describe("who may sign, on the running server", () => {
 
     expect(world.check(pull).title).toBe(before);
   });
-
-  it("16: closes again before it opens when a signer has left the team", async () => {
-    const { world, pull } = await waiting();
-    const { priya, femi, ivo, carla, kim } = world.people;
-    for (const person of [priya, femi, ivo, carla]) await say(world, pull, person, EVIDENCE);
-    world.teams.warehouse.add(world.people.olga);
-    world.teams.warehouse.remove(priya);
-    await world.settled();
-
-    await say(world, pull, kim, EVIDENCE);
-
-    expect(world.check(pull).conclusion).toBe("action_required");
-    expect(comment(pull)).toContain("no longer");
-
-    world.teams.warehouse.add(priya);
-    await world.settled();
-    await say(world, pull, kim, "/recheck");
-    expect(world.check(pull).conclusion).toBe("success");
-  });
 });
 
 describe("what counts as a command, on the running server", () => {
+  shareServer();
+
   it.each([
     ["19: in a fence", "```\n/signoff all — x\n```"],
     ["20: in backticks", "`/signoff all — x`"],
@@ -154,6 +139,8 @@ describe("what counts as a command, on the running server", () => {
 });
 
 describe("edits and deletions, on the running server", () => {
+  shareServer();
+
   it("32, 34: a sign-off whose comment is edited, by whomever, is revoked; by another it is tampering", async () => {
     const { world, pull } = await waiting();
     const open = world.check(pull).title;
@@ -210,6 +197,8 @@ describe("edits and deletions, on the running server", () => {
 });
 
 describe("deliveries, on the running server", () => {
+  shareServer();
+
   it("refuses a forged webhook, and does nothing", async () => {
     const world = await createWorld();
     const body = JSON.stringify({ action: "opened" });
@@ -252,25 +241,6 @@ describe("deliveries, on the running server", () => {
     expect(world.events()).not.toContain("sign-off-given");
   });
 
-  it("73: what was lost while the server was down is found when it starts", async () => {
-    const { world, pull } = await waiting();
-    await world.server.stop();
-    pull.comment(world.people.priya, EVIDENCE);
-    await world.repository.push({
-      by: world.people.ana,
-      branch: "intl",
-      message: "x",
-      files: { "README.md": "# y\n" },
-    });
-    await world.github.webhooks.settled();
-
-    await world.server.start();
-    await world.settled();
-
-    expect(world.check(pull).conclusion).toBe("action_required");
-    expect(world.events()).toEqual(expect.arrayContaining(["sign-off-given", "missed-delivery-recovered"]));
-  });
-
   it("54: a sign-off that crosses a push is refused: it changed while they looked", async () => {
     const { world, pull } = await waiting();
     world.github.webhooks.hold();
@@ -287,15 +257,11 @@ describe("deliveries, on the running server", () => {
     expect(world.events()).not.toContain("sign-off-given");
     expect(pull.comments().at(-1)?.state.body).toMatch(/changed/);
   });
-
-  it("stops within its time on SIGTERM, with exit code 0", async () => {
-    const world = await createWorld();
-
-    expect(await world.server.stop()).toBe(0);
-  });
 });
 
 describe("policy and life cycle, on the running server", () => {
+  shareServer();
+
   it("65: a pull request that touches no config has a green check and no comment", async () => {
     const world = await createWorld();
     const pull = await world.repository.openPullRequest({
@@ -377,6 +343,52 @@ describe("policy and life cycle, on the running server", () => {
     await world.settled();
 
     expect(world.github.calls.since(mark).some((call) => call.operation?.includes("check-runs"))).toBe(true);
+  });
+});
+
+describe("a server of its own", () => {
+  it("16: closes again before it opens when a signer has left the team", async () => {
+    const { world, pull } = await waiting();
+    const { priya, femi, ivo, carla, kim } = world.people;
+    for (const person of [priya, femi, ivo, carla]) await say(world, pull, person, EVIDENCE);
+    world.teams.warehouse.add(world.people.olga);
+    world.teams.warehouse.remove(priya);
+    await world.settled();
+
+    await say(world, pull, kim, EVIDENCE);
+
+    expect(world.check(pull).conclusion).toBe("action_required");
+    expect(comment(pull)).toContain("no longer");
+
+    world.teams.warehouse.add(priya);
+    await world.settled();
+    await say(world, pull, kim, "/recheck");
+    expect(world.check(pull).conclusion).toBe("success");
+  });
+
+  it("73: what was lost while the server was down is found when it starts", async () => {
+    const { world, pull } = await waiting();
+    await world.server.stop();
+    pull.comment(world.people.priya, EVIDENCE);
+    await world.repository.push({
+      by: world.people.ana,
+      branch: "intl",
+      message: "x",
+      files: { "README.md": "# y\n" },
+    });
+    await world.github.webhooks.settled();
+
+    await world.server.start();
+    await world.settled();
+
+    expect(world.check(pull).conclusion).toBe("action_required");
+    expect(world.events()).toEqual(expect.arrayContaining(["sign-off-given", "missed-delivery-recovered"]));
+  });
+
+  it("stops within its time on SIGTERM, with exit code 0", async () => {
+    const world = await createWorld();
+
+    expect(await world.server.stop()).toBe(0);
   });
 });
 

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { EVIDENCE, ONE_OWNER, ourComment, say, signedByOne, WHOLE_METHOD } from "./acts.ts";
-import { createWorld } from "./world.ts";
+import { createWorld, shareServer } from "./world.ts";
 
 const CONFIG = ".github/ripplegate.yml";
 const ORIGINAL = ONE_OWNER[CONFIG] ?? "";
 
 describe("a change of the policy, on the running server", () => {
+  shareServer();
+
   it("18: asks the release managers of today, and shows whom it would let through, hold up or ask", {
     timeout: 180_000,
   }, async () => {

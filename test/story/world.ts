@@ -1,4 +1,4 @@
-import { onTestFinished } from "vitest";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
 import {
   type App,
   createLocalGitHub,
@@ -112,13 +112,44 @@ export interface World {
   check(pull: PullRequest): { readonly conclusion: string | null; readonly title: string | null };
 }
 
-/** GitHub, the built server and Acme's repository with `ripplegate` required on `main`; ends with the test. */
-export function createWorld(
+/**
+ * GitHub, the built server and Acme's repository with `ripplegate` required on `main`; ends with the test, or with the
+ * tests that share a server: see {@link shareServer}.
+ */
+export async function createWorld(
   files: Readonly<Record<string, string>> = BASE_FILES,
   environment: Readonly<Record<string, string>> = {},
   clocks: Parameters<typeof createLocalGitHub>[0] = {},
 ): Promise<World> {
+  const isUsual = Object.keys(environment).length + Object.keys(clocks ?? {}).length === 0;
+  if (isUsual && shared !== undefined) return shared(files);
   return openWorld(files, environment, onTestFinished, clocks);
+}
+
+let shared: ((files: Readonly<Record<string, string>>) => Promise<World>) | undefined;
+
+/**
+ * To be called in a `describe`: its worlds are repositories of one GitHub with one server, for a start takes longer than
+ * most stories. Not for who stops the server, counts GitHub's calls or changes who is in a team.
+ */
+export function shareServer(): void {
+  let dispose: (() => Promise<void>) | undefined;
+
+  beforeAll(async () => {
+    const stage = await openStage({}, (end) => {
+      dispose = end;
+    });
+    let repositories = 0;
+    shared = async (files) => {
+      repositories += 1;
+      return addRepository(stage, repositories === 1 ? "integrations" : `integrations-${repositories}`, files);
+    };
+  });
+
+  afterAll(async () => {
+    shared = undefined;
+    await dispose?.();
+  });
 }
 
 /** The same for whoever says when it ends: `atEnd` is given what ends it. */
@@ -128,6 +159,17 @@ export async function openWorld(
   atEnd: (dispose: () => Promise<void>) => void,
   clocks: Parameters<typeof createLocalGitHub>[0] = {},
 ): Promise<World> {
+  return addRepository(await openStage(environment, atEnd, clocks), "integrations", files);
+}
+
+/** GitHub, Acme's people, the App and its server: a world without its repository. */
+type Stage = Omit<World, "repository" | "check" | "rerun" | "events" | "entries" | "signedItems">;
+
+async function openStage(
+  environment: Readonly<Record<string, string>>,
+  atEnd: (dispose: () => Promise<void>) => void,
+  clocks: Parameters<typeof createLocalGitHub>[0] = {},
+): Promise<Stage & { readonly allTeams: readonly Team[] }> {
   const github = createLocalGitHub(clocks);
   await github.start();
   const olga = github.addPerson({ login: "olga" });
@@ -140,7 +182,7 @@ export async function openWorld(
   const acme = github.addOrganization({ login: "acme", owners: [olga] });
   const warehouse = acme.addTeam({ slug: "warehouse", members: [priya] });
   const managers = acme.addTeam({ slug: "release-managers", members: [kim] });
-  const teams = [
+  const allTeams = [
     warehouse,
     acme.addTeam({ slug: "ecommerce", members: [ana, kim] }),
     acme.addTeam({ slug: "finance", members: [femi] }),
@@ -148,12 +190,8 @@ export async function openWorld(
     acme.addTeam({ slug: "customer-service", members: [carla] }),
     managers,
   ];
-  const repository = await acme.addRepository({ name: "integrations", files });
-  repository.collaborator(ana, "write");
-  for (const team of teams) repository.team(team, "read");
   const app = github.addApp({ owner: acme, slug: "ripplegate" });
   const installation = app.install(acme);
-  repository.protect("main", { checks: [{ context: "ripplegate", app }] });
   const server = await createBuiltServer({ ...app.environment(), ...environment });
   app.setWebhookUrl(`${server.url}/api/github/webhooks`);
   let isOver = false;
@@ -164,15 +202,12 @@ export async function openWorld(
     await github.stop();
   }
   atEnd(dispose);
-  await server.start();
-  await idle(server, github);
   return {
     github,
     app,
     acme,
     installation,
     server,
-    repository,
     people: { ana, priya, femi, ivo, carla, kim, olga },
     settled: async () => {
       await github.webhooks.settled();
@@ -181,16 +216,36 @@ export async function openWorld(
     },
     dispose,
     teams: { warehouse, managers },
-    events: () => readEntries(server).map(({ event }) => event.kind),
-    entries: () => readEntries(server),
-    signedItems: () =>
-      readEntries(server).flatMap(({ event }) => (event.kind === "sign-off-given" ? [String(event.item)] : [])),
+    allTeams,
+  };
+}
+
+/** A repository of Acme's that the server watches; the server starts where it does not run yet. */
+async function addRepository(
+  { allTeams, ...stage }: Awaited<ReturnType<typeof openStage>>,
+  name: string,
+  files: Readonly<Record<string, string>>,
+): Promise<World> {
+  const { github, acme, app, server, people } = stage;
+  const repository = await acme.addRepository({ name, files });
+  repository.collaborator(people.ana, "write");
+  for (const team of allTeams) repository.team(team, "read");
+  repository.protect("main", { checks: [{ context: "ripplegate", app }] });
+  if (!server.isRunning()) await server.start();
+  await stage.settled();
+  const entries = () => readEntries(server, repository.id);
+  return {
+    ...stage,
+    repository,
+    entries,
+    events: () => entries().map(({ event }) => event.kind),
+    signedItems: () => entries().flatMap(({ event }) => (event.kind === "sign-off-given" ? [String(event.item)] : [])),
     rerun: async (pull) => {
       const run = pull.checkRuns("ripplegate").at(-1);
-      const path = `/repos/acme/integrations/check-runs/${run?.id}/rerequest`;
+      const path = `/repos/acme/${name}/check-runs/${run?.id}/rerequest`;
       const answer = await fetch(github.url + path, {
         method: "POST",
-        headers: { authorization: `Bearer ${olga.token}` },
+        headers: { authorization: `Bearer ${people.olga.token}` },
       });
       if (!answer.ok) throw new Error(`re-run: ${answer.status} ${await answer.text()}`);
     },
@@ -223,8 +278,11 @@ export interface Entry {
   readonly event: { readonly kind: string; readonly [member: string]: unknown };
 }
 
-function readEntries(server: BuiltServer): readonly Entry[] {
-  const rows = readRows(server.databasePath, "select pull_request, actor, event from ledger order by position");
+function readEntries(server: BuiltServer, repositoryId: number): readonly Entry[] {
+  const rows = readRows(
+    server.databasePath,
+    `select pull_request, actor, event from ledger where repository_id = ${repositoryId} order by position`,
+  );
   return rows.map((row) => ({
     pullRequest: row.pull_request === null ? null : Number(row.pull_request),
     actor: JSON.parse(String(row.actor)),

@@ -1,16 +1,15 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
 /** Below the ports that systems hand out by themselves, so that nobody takes one between asking and using it. */
 const FIRST_PORT = 20_000;
-const PORTS_PER_WORKER = 400;
+const LAST_PORT = 32_000;
+const TRIES_MAX = 100;
 
-let next = 0;
-
-/** A port of this machine that nobody listens on; each worker of the tests has its own range. */
+/** A port of this machine that nobody listens on. Any of many, as other tests look for one at the same time. */
 export async function freePort(): Promise<number> {
-  const worker = Number(process.env.VITEST_POOL_ID ?? 0) % 25;
-  for (let tries = 0; tries < PORTS_PER_WORKER; tries++) {
-    const port = FIRST_PORT + worker * PORTS_PER_WORKER + (next++ % PORTS_PER_WORKER);
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const port = randomInt(FIRST_PORT, LAST_PORT);
     if (await isFree(port)) return port;
   }
   throw new Error("no port is free");

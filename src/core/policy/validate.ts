@@ -29,8 +29,13 @@ export function validateDocument(root: SourceNode, path: string, kind: "entry" |
   return capped(diagnostics.sort((one, other) => compareLocations(one.location, other.location)));
 }
 
-/** No pattern comes from a repository: all are ours, and simple. */
+/**
+ * No pattern comes from a repository: all are ours, and simple. That the schema itself is one is tested, not looked at
+ * each time the program starts.
+ */
 const fits = new Ajv2020({
+  meta: false,
+  validateSchema: false,
   strict: true,
   strictRequired: false,
   allowUnionTypes: true,

@@ -1,8 +1,15 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { DOCUMENT_SCHEMA } from "../../../src/core/policy/document-schema.ts";
 import { assembled } from "../../support/side-files.ts";
 
 describe("the published schema", () => {
+  it("is a JSON Schema", () => {
+    const ajv = new Ajv2020();
+
+    expect(ajv.validateSchema(DOCUMENT_SCHEMA), ajv.errorsText()).toBe(true);
+  });
+
   it("explains every key to an editor", () => {
     const unexplained = keysOf(DOCUMENT_SCHEMA, "").filter(({ schema }) => !isExplained(schema));
 
