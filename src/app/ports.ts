@@ -1,5 +1,6 @@
 import type { Membership, Person } from "../core/gate/gate-state.ts";
 import type { ControlLapsed, ControlRestored, LedgerDraft, LedgerEntry } from "../core/ledger/event.ts";
+import type { Link } from "../core/ledger/verify.ts";
 import type { FileText } from "../core/model/files.ts";
 import type { Principal } from "../core/policy/policy.ts";
 import type { HistoryStore } from "./ports-history.ts";
@@ -498,6 +499,8 @@ export interface Store {
   readEvaluationBefore(repositoryId: number, pullRequest: number, sequence: number): Promise<LedgerEntry | undefined>;
   /** Every entry of the filter, oldest first, as a stream. */
   readHistory(filter: HistoryFilter): AsyncIterable<LedgerEntry>;
+  /** The same as they are stored, many at a time, for whoever proves them. */
+  readSealed(filter: HistoryFilter): AsyncIterable<readonly SealedEntry[]>;
   /** Lists, pages and figures, from tables made of the ledger. */
   readonly history: HistoryStore;
 
@@ -518,6 +521,14 @@ export interface Store {
   /** Throws {@link StoreError} when the database can't be written. */
   checkHealth(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** An entry as it is stored. */
+export interface SealedEntry extends Link {
+  /** Its canonical JSON without the hash, put together from what is stored and not looked at further. */
+  readonly sealed: string;
+  /** The entry itself. Throws StoreError where what is stored is none. */
+  readonly read: () => LedgerEntry;
 }
 
 export interface HistoryFilter {

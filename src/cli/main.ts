@@ -99,6 +99,9 @@ function openLedger(named: string | undefined): LedgerReader {
     readHistory: async function* (filter) {
       yield* (await store).readHistory(filter);
     },
+    readSealed: async function* (filter) {
+      yield* (await store).readSealed(filter);
+    },
     openHistory: async () => (await store).history,
     readContent: async (digest) => (await store).readContent(digest),
     readEntry: async (repositoryId, sequence) => (await store).readEntry(repositoryId, sequence),

@@ -1,6 +1,6 @@
 import type { StatementKey } from "../app/exports/envelope.ts";
 import type { ExportSource } from "../app/exports.ts";
-import type { HistoryFilter, Signer } from "../app/ports.ts";
+import type { HistoryFilter, SealedEntry, Signer } from "../app/ports.ts";
 import type { HistoryStore } from "../app/ports-history.ts";
 import type { LedgerEntry } from "../core/ledger/event.ts";
 import type { FileText } from "../core/model/files.ts";
@@ -36,6 +36,7 @@ export interface World {
 /** Throws StoreError, or ConfigurationError where there is no database. */
 export interface LedgerReader extends ExportSource {
   readonly readHistory: (filter: HistoryFilter) => AsyncIterable<LedgerEntry>;
+  readonly readSealed: (filter: HistoryFilter) => AsyncIterable<readonly SealedEntry[]>;
   /** Lists and stories; asked for only where a command needs them. */
   readonly openHistory: () => Promise<HistoryStore>;
   readonly close: () => Promise<void>;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { ConfigurationError, type Store } from "../app/ports.ts";
 import type { Hash } from "../core/model/hash.ts";
 import { type Connection, createConnection } from "./postgres/connection.ts";
-import { readHistory } from "./postgres/history.ts";
+import { readHistory, readSealed } from "./postgres/history.ts";
 import { catchUp, createHistoryStore } from "./postgres/history-store.ts";
 import { createInbox } from "./postgres/inbox.ts";
 import { createLeases, type Leases } from "./postgres/leases.ts";
@@ -50,6 +50,7 @@ function createPostgresStore(connection: Connection, leases: Leases, hash: Hash,
     releaseTurn: (key) => leases.release(key),
     ...ledger,
     readHistory: (filter) => readHistory(connection, filter),
+    readSealed: (filter) => readSealed(connection, filter),
     history: createHistoryStore(connection, hash),
     ...publications,
     ...pullRequests,

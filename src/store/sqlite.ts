@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Clock, Store } from "../app/ports.ts";
 import type { Hash } from "../core/model/hash.ts";
 import { type Connection, createConnection } from "./sqlite/connection.ts";
-import { readHistory } from "./sqlite/history.ts";
+import { readHistory, readSealed } from "./sqlite/history.ts";
 import { catchUp, createHistoryStore } from "./sqlite/history-store.ts";
 import { createInbox } from "./sqlite/inbox.ts";
 import { createLedger } from "./sqlite/ledger.ts";
@@ -49,6 +49,7 @@ export function createSqliteStore(database: DatabaseSync, hash: Hash, release: (
     readEvaluationBefore: async (repositoryId, pullRequest, sequence) =>
       ledger.readEvaluationBefore(repositoryId, pullRequest, sequence),
     readHistory: (filter) => readHistory(connection, filter),
+    readSealed: (filter) => readSealed(connection, filter),
     history: createHistoryStore(connection, hash),
 
     readPublication: async (key) => publications.readPublication(key),

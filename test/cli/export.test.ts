@@ -267,6 +267,32 @@ describe("ripplegate verify", () => {
   });
 });
 
+describe("ripplegate verify of a database", () => {
+  it.each([
+    ["when", "at = '2026-03-02T09:00:00.001Z'"],
+    ["the repository's name", "repository_name = 'acme/other'"],
+    ["the pull request", "pull_request = 99"],
+    ["who did it", `actor = '{"kind":"app"}'`],
+    ["what happened", `event = replace(event, '"self":false', '"self":true')`],
+    ["what happened, with a member twice", 'event = replace(event, \'"kind":\', \'"kind":"closed","kind":\')'],
+    ["the kind of what happened", "kind = 'comment'"],
+    ["the hash before", `previous = '${"f".repeat(64)}'`],
+    ["its own hash", `hash = '${"f".repeat(64)}'`],
+  ])("names the entry that somebody changed: %s", async (_, change) => {
+    writeFileSync(join(directory, "copy.db"), readFileSync(database()));
+    const tampered = new DatabaseSync(join(directory, "copy.db"));
+    const where = "where repository_id = 7 and kind = 'sign-off-given'";
+    const { sequence } = tampered.prepare(`select min(sequence) as sequence from ledger ${where}`).get() ?? {};
+    tampered.exec(`drop trigger ledger_no_update; update ledger set ${change} ${where} and sequence = ${sequence}`);
+    tampered.close();
+
+    const found = await ripplegate("verify", "copy.db");
+
+    expect(found.exitCode).toBe(4);
+    expect(found.stdout).toMatch(new RegExp(`entry ${sequence}\\b`));
+  });
+});
+
 describe("ripplegate export --format csv", () => {
   it("has a row for each thing that was done or came of it, with who, when, in which role, on what and by which comment", async () => {
     const { stdout } = await exported("--format", "csv", "--repository", "acme/shop");

@@ -6,6 +6,7 @@ import { fileOutput } from "../../src/cli/output.ts";
 import { runProgram, type Servers } from "../../src/cli/program.ts";
 import type { LedgerReader, World } from "../../src/cli/world.ts";
 import type { LedgerEntry } from "../../src/core/ledger/event.ts";
+import { canonicalJson } from "../../src/core/ledger/seal.ts";
 import { NO_COLOUR } from "../../src/core/render/palette.ts";
 import { fileTextOf } from "../../src/github/file-text.ts";
 import { readSigner, readStatementKey } from "../../src/settings/signing-key.ts";
@@ -76,6 +77,12 @@ function heldLedger(ledger: readonly LedgerEntry[]): LedgerReader {
         const isWanted = kinds?.includes(entry.event.kind) ?? true;
         if (isWanted && (pullRequest === undefined || pullRequest === entry.pullRequest)) yield entry;
       }
+    },
+    readSealed: async function* () {
+      yield ledger.map((entry) => {
+        const { hash, ...unsealed } = entry;
+        return { ...entry, hash, sealed: canonicalJson(unsealed), read: () => entry };
+      });
     },
     openHistory: async () => openSqliteStore(":memory:", { clock: createTestClock(), hash: sha256 }).history,
     readContent: async () => "",

@@ -1,9 +1,11 @@
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
-import { ChangedText, StoreError } from "../../app/ports.ts";
+import { ChangedText, type SealedEntry, StoreError } from "../../app/ports.ts";
+import { digestsIn, digestsOf } from "../../core/ledger/chain.ts";
 import { readExportLine } from "../../core/ledger/export.ts";
-import { isSealed } from "../../core/ledger/seal.ts";
+import { readSealedLine } from "../../core/ledger/sealed-line.ts";
 import { LedgerVerifier, type Problem, type Witness } from "../../core/ledger/verify.ts";
+import type { Hash } from "../../core/model/hash.ts";
 import { didYouMean } from "../../core/policy/closest.ts";
 import {
   renderStatementsJson,
@@ -14,7 +16,8 @@ import {
 } from "../../core/render/verification.ts";
 import { CommandFailure, EXIT, type ExitCode, usage } from "../failure.ts";
 import { EVERYTHING } from "../ledger-filter.ts";
-import { readLines } from "../read-lines.ts";
+import { createLineHasher } from "../line-hasher.ts";
+import { lineAt, readChunks } from "../read-lines.ts";
 import { verifyStatements } from "../verify-statements.ts";
 import { readWitnesses } from "../witnesses.ts";
 import type { LedgerReader, World } from "../world.ts";
@@ -103,21 +106,30 @@ async function verifyExport(path: string, witnesses: readonly Witness[], world: 
   let options = { hash: world.hash, whole: true, texts: false, witnesses };
   let verifier = new LedgerVerifier(options);
   let number = 0;
+  const hasher = createLineHasher();
   const end = (last?: Problem): Verification => {
     const { chains, problems } = verifier.end();
     const all = last === undefined ? problems : [...problems.filter(({ line }) => line !== undefined), last];
     return { ...options, witnesses: witnesses.length, chains: last === undefined ? chains : [], problems: all };
   };
-  for await (const lines of readLines(path)) {
+  for await (const chunk of readChunks(path)) {
     world.progress(`Verifying, line ${number}`);
-    for (const line of lines) {
+    const ascii = (start: number, end: number) => chunk.bytes.toString("latin1", start, end);
+    for (const place of chunk.lines) {
       number += 1;
+      const sealed = chunk.isText ? readSealedLine(chunk.bytes, place.start, place.end, ascii) : undefined;
+      if (sealed !== undefined) {
+        const isSealed = hasher(chunk.bytes, place, sealed) === sealed.hash;
+        verifier.takeEntry(sealed, isSealed, () => digestsIn(ascii(place.start, place.end)), number);
+        continue;
+      }
+      const line = lineAt(chunk, place);
       if (line === undefined) return end(unreadable(number, "is too long, or no text in UTF-8"));
       if (line.trim() === "") continue;
       const read = readExportLine(line, world.hash);
       switch (read.kind) {
         case "entry":
-          verifier.takeEntry(read.entry, read.isSealed, read.event, number);
+          verifier.takeEntry(read.entry, read.isSealed, read.digests, number);
           break;
         case "text":
           if (!options.texts) return end(unreadable(number, "is a text, and the first line promises none"));
@@ -154,18 +166,32 @@ async function readText(ledger: LedgerReader, digest: string): Promise<string | 
   }
 }
 
+/** What stands in the columns is hashed as it is. Where that is not what the hash says, it is changed, whatever can be read of it. */
+function proven(stored: SealedEntry, hash: Hash) {
+  if (hash(stored.sealed) === stored.hash) return { link: stored, isSealed: true, digests: digestsIn(stored.sealed) };
+  const entry = stored.read();
+  return { link: entry, isSealed: false, digests: digestsOf(entry.event) };
+}
+
 async function verifyDatabase(path: string, witnesses: readonly Witness[], world: World): Promise<Verification> {
   const verifier = new LedgerVerifier({ hash: world.hash, whole: true, texts: true, witnesses });
   const ledger = world.openLedger(path);
   let failure: Problem | undefined;
   try {
-    for await (const entry of ledger.readHistory(EVERYTHING)) {
-      for (const digest of verifier.unseen(entry)) {
-        const text = await readText(ledger, digest);
-        if (text !== undefined) verifier.takeText(digest, text, undefined);
+    let entries = 0;
+    for await (const some of ledger.readSealed(EVERYTHING)) {
+      world.progress(`Verifying, entry ${entries}`);
+      entries += some.length;
+      for (const stored of some) {
+        const { link, isSealed, digests } = proven(stored, world.hash);
+        for (const digest of verifier.unseen(digests)) {
+          const text = await readText(ledger, digest);
+          if (text !== undefined) verifier.takeText(digest, text, undefined);
+        }
+        verifier.takeEntry(link, isSealed, () => digests, undefined);
       }
-      verifier.takeEntry(entry, isSealed(entry, world.hash), () => entry.event, undefined);
     }
+    world.progress(undefined);
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     // What is intact before it is said all the same: it tells how far the ledger can be trusted.

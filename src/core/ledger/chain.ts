@@ -38,6 +38,16 @@ export function digestsOf(event: LedgerEvent): readonly string[] {
   return [...named, ...covers.map((part) => member(part, "digest"))].filter((digest) => typeof digest === "string");
 }
 
+/**
+ * The same of an entry as the canonical JSON that its hash is over, without making values of it: in that text a quote never
+ * stands within a string but behind a backslash.
+ */
+export function digestsIn(sealed: string): readonly string[] {
+  return Array.from(sealed.matchAll(NAMED), ([, digest = ""]) => digest);
+}
+
+const NAMED = /"(?:digest|landscape|report|shown)":"([^"\\]*)"/g;
+
 function member(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, name)
     ? Reflect.get(value, name)

@@ -1,37 +1,36 @@
+import type { Link } from "./verify.ts";
+
 /** What verifying a chain needs of an entry. */
-export interface SealedLine {
-  readonly repository: { readonly id: number; readonly name: string };
-  readonly sequence: number;
-  readonly previous: string;
-  readonly hash: string;
-  /** The canonical JSON that the hash is over. */
-  readonly sealed: string;
+export interface SealedLine extends Link {
+  /** Where the member `hash` stands: what the hash is over is the line without it. */
+  readonly hashAt: number;
+  readonly hashEnd: number;
 }
 
 /** How the canonical JSON of an entry ends, from its hash on. */
 const TAIL =
-  /"hash":"([0-9a-f]{64})","previous":"([0-9a-f]{64})","pullRequest":(?:null|[1-9]\d{0,14}),"repository":\{"id":([1-9]\d{0,14}),"name":"([^"\\]*)"\},"sequence":([1-9]\d{0,14})\}$/y;
-
-/** Neither raw nor as half of a character may they stand in JSON. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for.
-const CONTROL = /[\u0000-\u001f]/;
+  /^"hash":"([0-9a-f]{64})","previous":"([0-9a-f]{64})","pullRequest":(?:null|[1-9]\d{0,14}),"repository":\{"id":([1-9]\d{0,14}),"name":"([ !#-[\]-~]*)"\},"sequence":([1-9]\d{0,14})\}$/;
 
 /**
- * An entry from a line that is its canonical JSON, without making values of it: three times as fast as to parse and to write
- * it again, and a million entries have to be verified in seconds. `undefined` for every line that this is not sure of,
- * which is read the slow way then.
+ * An entry from a line that is its canonical JSON, without making values or even texts of it: several times as fast as to
+ * parse and to write it again, and a million entries have to be verified in seconds. `undefined` for every line that this is
+ * not sure of, which is read the slow way then. `bytes` are well-formed UTF-8; `ascii` makes a text of some of them.
  */
-export function readSealedLine(line: string): SealedLine | undefined {
-  const at = line.lastIndexOf('"hash":"');
-  TAIL.lastIndex = at;
-  const tail = at < 0 || CONTROL.test(line) || !line.isWellFormed() ? null : TAIL.exec(line);
-  if (tail === null || new Scanner(line).endOfFront() !== at) return undefined;
+export function readSealedLine(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  ascii: (start: number, end: number) => string,
+): SealedLine | undefined {
+  const hashAt = new Scanner(bytes).endOfFront(start);
+  const tail = hashAt === NOT_SURE ? null : TAIL.exec(ascii(hashAt, end));
+  if (tail === null) return undefined;
   const [, hash = "", previous = "", id, name = "", sequence] = tail;
-  const sealed = line.slice(0, at) + line.slice(at + HASH_CHARACTERS);
-  return { repository: { id: Number(id), name }, sequence: Number(sequence), previous, hash, sealed };
+  const repository = { id: Number(id), name };
+  return { repository, sequence: Number(sequence), previous, hash, hashAt, hashEnd: hashAt + HASH_BYTES };
 }
 
-const HASH_CHARACTERS = `"hash":"${"0".repeat(64)}",`.length;
+const HASH_BYTES = `"hash":"${"0".repeat(64)}",`.length;
 
 const NOT_SURE = -1;
 /** Deeper than any event. */
@@ -41,102 +40,146 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const COLON = 0x3a;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+const NINE = 0x39;
+const OPEN_RECORD = 0x7b;
 const CLOSED_RECORD = 0x7d;
+const OPEN_LIST = 0x5b;
 const CLOSED_LIST = 0x5d;
 
-const INTEGER = /(?:0|-?[1-9]\d{0,14})(?![\d.eE])/y;
+/** Larger integers are none that every program reads alike. */
+const DIGITS_MAX = 15;
 
-/** Goes over a line once. Each `skip…` answers where what begins at a place ends, or that it is not sure. */
+/** What stands for more of a string is 0: neither its end, nor an escape, nor what may not stand in JSON as it is. */
+const ENDS_TEXT = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < 0x20 || byte === QUOTE || byte === BACKSLASH ? 1 : 0,
+);
+
+const FRONT = ['{"actor":', ',"at":', ',"event":', ","].map(bytesOf);
+const TRUE = bytesOf("true");
+const FALSE = bytesOf("false");
+const NULL = bytesOf("null");
+/** After a backslash: the short escapes, which must be used where there is one. */
+const ESCAPES = new Set(bytesOf('"\\bfnrt'));
+const ESCAPED_SHORT = new Set(bytesOf("\b\f\n\r\t"));
+
+/** Of ASCII. */
+function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+/** Goes over a line once. Each method answers where what begins at a place ends, or that it is not sure. */
 class Scanner {
-  readonly #line: string;
-  /** The next one, from where the scanner is. */
-  #backslash: number;
+  readonly #bytes: Uint8Array;
 
-  constructor(line: string) {
-    this.#line = line;
-    this.#backslash = this.#findBackslash(0);
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
   }
 
   /** Where the members before `hash` end, if they are those of an entry and canonical. */
-  endOfFront(): number {
-    let at = 0;
-    for (const member of ['{"actor":', ',"at":', ',"event":']) {
-      if (!this.#line.startsWith(member, at)) return NOT_SURE;
-      at = this.#skipValue(at + member.length, DEPTH_MAX);
+  endOfFront(start: number): number {
+    let at = start;
+    for (const [index, member] of FRONT.entries()) {
+      at = this.#skipWord(member, at);
+      if (at !== NOT_SURE && index < FRONT.length - 1) at = this.#skipValue(at, DEPTH_MAX);
       if (at === NOT_SURE) return NOT_SURE;
     }
-    return this.#line[at] === "," ? at + 1 : NOT_SURE;
+    return at;
+  }
+
+  /** 0 where there is nothing more, which no line holds. */
+  #at(index: number): number {
+    return this.#bytes[index] ?? 0;
   }
 
   #skipValue(at: number, depth: number): number {
-    switch (this.#line.charCodeAt(at)) {
+    switch (this.#at(at)) {
       case QUOTE:
         return this.#skipString(at);
-      case 0x7b:
+      case OPEN_RECORD:
         return this.#skipRecord(at + 1, depth - 1);
-      case 0x5b:
+      case OPEN_LIST:
         return this.#skipList(at + 1, depth - 1);
       case 0x74:
-        return this.#skipWord("true", at);
+        return this.#skipWord(TRUE, at);
       case 0x66:
-        return this.#skipWord("false", at);
+        return this.#skipWord(FALSE, at);
       case 0x6e:
-        return this.#skipWord("null", at);
+        return this.#skipWord(NULL, at);
       default:
-        INTEGER.lastIndex = at;
-        return INTEGER.test(this.#line) ? INTEGER.lastIndex : NOT_SURE;
+        return this.#skipInteger(at);
     }
   }
 
-  #skipWord(word: string, at: number): number {
-    return this.#line.startsWith(word, at) ? at + word.length : NOT_SURE;
+  #skipWord(word: Uint8Array, at: number): number {
+    for (let index = 0; index < word.length; index++) if (this.#at(at + index) !== word[index]) return NOT_SURE;
+    return at + word.length;
   }
 
-  #skipString(at: number): number {
-    let end = this.#line.indexOf('"', at + 1);
-    if (end < 0) return NOT_SURE;
-    if (this.#backslash < at) this.#backslash = this.#findBackslash(at);
-    if (this.#backslash > end) return end + 1;
-    while (this.#isEscaped(end)) {
-      end = this.#line.indexOf('"', end + 1);
-      if (end < 0) return NOT_SURE;
+  #skipInteger(start: number): number {
+    const first = this.#at(start) === MINUS ? start + 1 : start;
+    let at = first;
+    while (this.#at(at) >= ZERO && this.#at(at) <= NINE) at += 1;
+    const digits = at - first;
+    if (digits === 0 || digits > DIGITS_MAX) return NOT_SURE;
+    // No zero in front, and no minus before it.
+    if (this.#at(first) === ZERO && (digits > 1 || first > start)) return NOT_SURE;
+    return at;
+  }
+
+  #skipString(start: number): number {
+    const bytes = this.#bytes;
+    let at = start + 1;
+    for (;;) {
+      const byte = bytes[at] ?? 0;
+      if (ENDS_TEXT[byte] === 0) at += 1;
+      else if (byte === QUOTE) return at + 1;
+      else if (byte === BACKSLASH) {
+        at = this.#skipEscape(at + 1);
+        if (at === NOT_SURE) return NOT_SURE;
+      } else return NOT_SURE;
     }
-    return isOneSpelling(this.#line.slice(at, end + 1)) ? end + 1 : NOT_SURE;
   }
 
-  #findBackslash(from: number): number {
-    const found = this.#line.indexOf("\\", from);
-    return found < 0 ? this.#line.length : found;
-  }
-
-  #isEscaped(at: number): boolean {
-    let backslashes = 0;
-    while (this.#line.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes += 1;
-    return backslashes % 2 === 1;
+  /** Only what must be escaped, in its one spelling: `\n`, else `\u001f` in lower case. */
+  #skipEscape(at: number): number {
+    const byte = this.#at(at);
+    if (ESCAPES.has(byte)) return at + 1;
+    if (byte !== 0x75 || this.#at(at + 1) !== ZERO || this.#at(at + 2) !== ZERO) return NOT_SURE;
+    const code = (this.#at(at + 3) - ZERO) * 16 + hexDigit(this.#at(at + 4));
+    return code >= 0 && code < 0x20 && !ESCAPED_SHORT.has(code) ? at + 5 : NOT_SURE;
   }
 
   #skipRecord(start: number, depth: number): number {
     if (depth < 0) return NOT_SURE;
-    if (this.#line.charCodeAt(start) === CLOSED_RECORD) return start + 1;
+    if (this.#at(start) === CLOSED_RECORD) return start + 1;
     let before = NOT_SURE;
     for (let at = start; ; at += 1) {
-      const end = this.#line.charCodeAt(at) === QUOTE ? this.#skipString(at) : NOT_SURE;
-      if (end === NOT_SURE || this.#line.charCodeAt(end) !== COLON) return NOT_SURE;
-      // The order of escaped keys is another one than that of what they say.
-      if (this.#backslash < end || (before !== NOT_SURE && !this.#isBelow(before, at + 1))) return NOT_SURE;
+      const end = this.#skipKey(at);
+      if (end === NOT_SURE || this.#at(end) !== COLON) return NOT_SURE;
+      if (before !== NOT_SURE && !this.#isBelow(before, at + 1)) return NOT_SURE;
       before = at + 1;
       at = this.#skipValue(end + 1, depth);
       if (at === NOT_SURE) return NOT_SURE;
-      if (this.#line.charCodeAt(at) === CLOSED_RECORD) return at + 1;
-      if (this.#line.charCodeAt(at) !== COMMA) return NOT_SURE;
+      if (this.#at(at) === CLOSED_RECORD) return at + 1;
+      if (this.#at(at) !== COMMA) return NOT_SURE;
     }
   }
 
-  /** Whether the key that begins at one place is below the one at the other: by code units, the shorter one first. */
+  /** In ASCII and without escapes, so that the order of its bytes is that of its characters. */
+  #skipKey(start: number): number {
+    if (this.#at(start) !== QUOTE) return NOT_SURE;
+    let at = start + 1;
+    while (this.#at(at) < 0x80 && ENDS_TEXT[this.#at(at)] === 0) at += 1;
+    return this.#at(at) === QUOTE ? at + 1 : NOT_SURE;
+  }
+
+  /** Whether the key that begins at one place is below the one at the other: the shorter one first. */
   #isBelow(one: number, other: number): boolean {
     for (let index = 0; ; index++) {
-      const left = this.#line.charCodeAt(one + index);
-      const right = this.#line.charCodeAt(other + index);
+      const left = this.#at(one + index);
+      const right = this.#at(other + index);
       if (right === QUOTE) return false;
       if (left === QUOTE || left < right) return true;
       if (left > right) return false;
@@ -145,22 +188,18 @@ class Scanner {
 
   #skipList(start: number, depth: number): number {
     if (depth < 0) return NOT_SURE;
-    if (this.#line.charCodeAt(start) === CLOSED_LIST) return start + 1;
+    if (this.#at(start) === CLOSED_LIST) return start + 1;
     for (let at = start; ; at += 1) {
       at = this.#skipValue(at, depth);
       if (at === NOT_SURE) return NOT_SURE;
-      if (this.#line.charCodeAt(at) === CLOSED_LIST) return at + 1;
-      if (this.#line.charCodeAt(at) !== COMMA) return NOT_SURE;
+      if (this.#at(at) === CLOSED_LIST) return at + 1;
+      if (this.#at(at) !== COMMA) return NOT_SURE;
     }
   }
 }
 
-/** A string with escapes: only those that must be, in lower case. */
-function isOneSpelling(token: string): boolean {
-  try {
-    const text: unknown = JSON.parse(token);
-    return typeof text === "string" && text.isWellFormed() && JSON.stringify(text) === token;
-  } catch {
-    return false;
-  }
+/** In lower case; `NaN` for what is none. */
+function hexDigit(byte: number): number {
+  if (byte >= ZERO && byte <= NINE) return byte - ZERO;
+  return byte >= 0x61 && byte <= 0x66 ? byte - 0x57 : Number.NaN;
 }

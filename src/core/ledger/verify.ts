@@ -1,6 +1,6 @@
 import type { Hash } from "../model/hash.ts";
-import { digestsOf, GENESIS } from "./chain.ts";
-import type { LedgerEntry, LedgerEvent } from "./event.ts";
+import { GENESIS } from "./chain.ts";
+import type { LedgerEntry } from "./event.ts";
 
 /** A head hash that was seen outside of the database, such as in a check run. */
 export interface Witness {
@@ -97,9 +97,9 @@ export class LedgerVerifier {
   }
 
   /** Of an entry's texts, those that were not shown yet, each once. */
-  unseen(entry: LedgerEntry): readonly string[] {
-    const named = new Set(digestsOf(entry.event));
-    return [...named].filter((digest) => !this.#known.has(digest) && !this.#changed.has(digest));
+  unseen(digests: readonly string[]): readonly string[] {
+    const unseen = digests.filter((digest) => !this.#known.has(digest) && !this.#changed.has(digest));
+    return [...new Set(unseen)];
   }
 
   /** A text that stands before the entry that names it first. */
@@ -109,12 +109,10 @@ export class LedgerVerifier {
     this.#waiting.set(digest, line);
   }
 
-  /** `isSealed`: whether the entry is what its hash says; `event` is asked for only where texts are looked at. */
-  takeEntry(entry: Link, isSealed: boolean, event: () => LedgerEvent, line: number | undefined): void {
-    const digests = this.#options.texts ? digestsOf(event()) : [];
-    for (const digest of digests) this.#waiting.delete(digest);
-    for (const [digest, at] of this.#waiting) this.#stray(at, digest, "is named by no entry that follows it at once");
-    this.#waiting.clear();
+  /** `isSealed`: whether the entry is what its hash says; `named` are its texts, asked for only where texts are looked at. */
+  takeEntry(entry: Link, isSealed: boolean, named: () => readonly string[], line: number | undefined): void {
+    const digests = this.#options.texts ? named() : [];
+    if (this.#waiting.size > 0) this.#endWaiting(digests);
 
     const chain = this.#chainOf(entry);
     chain.entries += 1;
@@ -129,6 +127,12 @@ export class LedgerVerifier {
     }
     chain.repository = entry.repository;
     chain.last = entry;
+  }
+
+  #endWaiting(named: readonly string[]): void {
+    for (const digest of named) this.#waiting.delete(digest);
+    for (const [digest, at] of this.#waiting) this.#stray(at, digest, "is named by no entry that follows it at once");
+    this.#waiting.clear();
   }
 
   /** One state for each repository, by its number, and what is wrong with none in particular. */

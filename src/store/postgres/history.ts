@@ -1,12 +1,25 @@
-import type { HistoryFilter } from "../../app/ports.ts";
+import type { HistoryFilter, SealedEntry } from "../../app/ports.ts";
 import type { LedgerEntry } from "../../core/ledger/event.ts";
 import { expectShape, isInteger } from "../rows/check.ts";
-import { entryOf, milliseconds, PAGE_ENTRIES } from "../rows/history.ts";
+import { entryOf, milliseconds, PAGE_ENTRIES, sealedEntriesOf } from "../rows/history.ts";
 import { entryColumns } from "../rows/ledger-entry.ts";
 import type { Connection, Row, Value } from "./connection.ts";
 
-/** The entries of a filter, page by page, with the same rules as on SQLite. Throws StoreError. */
+/** The entries of a filter, one by one. Throws StoreError. */
 export async function* readHistory(connection: Connection, filter: HistoryFilter): AsyncGenerator<LedgerEntry> {
+  for await (const page of readPages(connection, filter)) for (const row of page) yield entryOf(row);
+}
+
+/** The same as they are stored. */
+export async function* readSealed(
+  connection: Connection,
+  filter: HistoryFilter,
+): AsyncGenerator<readonly SealedEntry[]> {
+  for await (const page of readPages(connection, filter)) yield* sealedEntriesOf(page);
+}
+
+/** Rows of a filter, page by page, with the same rules as on SQLite. */
+async function* readPages(connection: Connection, filter: HistoryFilter): AsyncGenerator<readonly Row[]> {
   const end = await connection.read("read the history", async (session) =>
     readPosition(await session.first("select coalesce(max(position), 0) as position from ledger")),
   );
@@ -22,7 +35,7 @@ export async function* readHistory(connection: Connection, filter: HistoryFilter
         ...values,
       ),
     );
-    for (const row of page) yield entryOf(row);
+    yield page;
     if (page.length < PAGE_ENTRIES) return;
     position = readPosition(page.at(-1));
   }

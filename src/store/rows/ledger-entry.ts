@@ -1,9 +1,10 @@
 import { GENESIS } from "../../core/ledger/chain.ts";
-import type { LedgerEntry } from "../../core/ledger/event.ts";
+import type { CommentReference, LedgerEntry } from "../../core/ledger/event.ts";
 import { canonicalJson, isSealed } from "../../core/ledger/seal.ts";
+import type { Link } from "../../core/ledger/verify.ts";
 import { assert } from "../../core/model/assert.ts";
 import type { Hash } from "../../core/model/hash.ts";
-import { expectJson, expectShape, isInteger, isText, nullable, shape } from "./check.ts";
+import { expectJson, expectShape, isInteger, isText, nullable, oneOf, shape } from "./check.ts";
 import { isActor, isLedgerEvent } from "./ledger-event.ts";
 
 interface EntryRow {
@@ -75,6 +76,22 @@ export function readEntry(value: unknown): LedgerEntry {
     sequence: row.sequence,
   };
 }
+
+/** An entry's place in its chain, and the text that its hash is over; no text where a row's kind is not its event's. */
+export function readSealedRow(value: unknown): Link & { readonly sealed: string } {
+  const row = expectShape(isEntryRow, value, "entry of the ledger");
+  const { repository_id: id, repository_name, sequence, previous, hash } = row;
+  const name = JSON.stringify(repository_name);
+  // In the order of canonical JSON; actor and event are stored in it. A quote within a string has a backslash before it.
+  const sealed =
+    !isKindOfComment(row.kind) && row.event.includes(`"kind":"${row.kind}"`)
+      ? `{"actor":${row.actor},"at":"${row.at}","event":${row.event},"previous":"${previous}","pullRequest":${row.pull_request},"repository":{"id":${id},"name":${name}},"sequence":${sequence}}`
+      : "";
+  return { repository: { id, name: repository_name }, sequence, previous, hash, sealed };
+}
+
+/** The only other kinds that stand in an event. */
+const isKindOfComment = oneOf<CommentReference["kind"]>("comment", "review");
 
 const isEntryRow = shape<EntryRow>({
   repository_id: isInteger,

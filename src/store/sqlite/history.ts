@@ -1,8 +1,8 @@
 import type { SQLInputValue } from "node:sqlite";
-import type { HistoryFilter } from "../../app/ports.ts";
+import type { HistoryFilter, SealedEntry } from "../../app/ports.ts";
 import type { LedgerEntry } from "../../core/ledger/event.ts";
 import { expectShape, isInteger } from "../rows/check.ts";
-import { entryOf, milliseconds, PAGE_ENTRIES } from "../rows/history.ts";
+import { entryOf, milliseconds, PAGE_ENTRIES, sealedEntriesOf } from "../rows/history.ts";
 import { entryColumns } from "../rows/ledger-entry.ts";
 import type { Connection, Row } from "./connection.ts";
 
@@ -11,17 +11,30 @@ interface Condition {
   readonly value: SQLInputValue;
 }
 
-/**
- * The entries of a filter in the order they were appended, page by page: memory does not grow with the history. Ends with
- * what was there when it began; what is appended meanwhile is not part of it. Throws StoreError.
- */
+/** The entries of a filter, one by one. Throws StoreError. */
 export async function* readHistory(connection: Connection, filter: HistoryFilter): AsyncGenerator<LedgerEntry> {
+  for await (const page of readPages(connection, filter)) for (const row of page) yield entryOf(row);
+}
+
+/** The same as they are stored. */
+export async function* readSealed(
+  connection: Connection,
+  filter: HistoryFilter,
+): AsyncGenerator<readonly SealedEntry[]> {
+  for await (const page of readPages(connection, filter)) yield* sealedEntriesOf(page);
+}
+
+/**
+ * Rows of a filter in the order they were appended, page by page: memory does not grow with the history. Ends with what was
+ * there when it began; what is appended meanwhile is not part of it.
+ */
+async function* readPages(connection: Connection, filter: HistoryFilter): AsyncGenerator<readonly Row[]> {
   const conditions = conditionsOf(filter);
   const end = readEnd(connection);
   let position = 0;
   for (;;) {
     const page = readPage(connection, conditions, position, end);
-    for (const row of page) yield entryOf(row);
+    yield page;
     if (page.length < PAGE_ENTRIES) return;
     position = readPosition(page.at(-1));
   }

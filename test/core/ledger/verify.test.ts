@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { GENESIS, link } from "../../../src/core/ledger/chain.ts";
+import { digestsOf, GENESIS, link } from "../../../src/core/ledger/chain.ts";
 import type { LedgerDraft, LedgerEntry } from "../../../src/core/ledger/event.ts";
 import { isSealed } from "../../../src/core/ledger/seal.ts";
 import { LedgerVerifier, type Problem, type Witness } from "../../../src/core/ledger/verify.ts";
@@ -28,7 +28,7 @@ function verified(entries: readonly LedgerEntry[], { witnessed = [], texts, dige
     if (index === entries.length - 1) {
       for (const [at, text] of (texts ?? []).entries()) verifier.takeText(digests?.[at] ?? sha256(text), text, at + 1);
     }
-    verifier.takeEntry(entry, isSealed(entry, sha256), () => entry.event, index + 1);
+    verifier.takeEntry(entry, isSealed(entry, sha256), () => digestsOf(entry.event), index + 1);
   }
   return verifier.end();
 }
