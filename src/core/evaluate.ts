@@ -164,6 +164,7 @@ function judgedAnalysis(input: AnalysisInput, judged: Judged): Analysis {
     headPolicy,
     changes,
     impact: traced.impact,
+    reached: traced.reached,
     findings,
     hash,
   });

@@ -29,13 +29,15 @@ export function checklistOf(
     { model: base, policy: policy.canonical, policyAt: AT },
     { model: head, policy: headPolicy?.canonical ?? new Map(), policyAt: AT },
   );
+  const traced = traceImpact(base, head, changes);
   return deriveChecklist({
     base,
     head,
     policy,
     headPolicy,
     changes,
-    impact: traceImpact(base, head, changes).impact,
+    impact: traced.impact,
+    reached: traced.reached,
     findings: judgeModels(baseLiteral, headLiteral, options),
     hash: sha256,
   });

@@ -12,7 +12,10 @@ export const OWNER_WORDS: readonly string[] = [
 /** One thing that somebody has to look at before a change goes live. */
 export interface Validation {
   readonly id: string;
-  /** What the person confirms, in their words. A change of this text asks everybody anew. */
+  /**
+   * What the person confirms, in their words. `{sender}` and `{receiver}` stand for the titles of the flow's two systems
+   * ({@link fillTitle}). A change of this text asks everybody anew; a system that only gets another title asks nobody.
+   */
   readonly title: string;
   /** A role's name or an {@link OwnerWord}. */
   readonly owner: string;
@@ -24,12 +27,16 @@ const optional = (id: string, owner: string, title: string): Validation => ({ id
 
 /** Every validation there is, in the order of the documentation's table. */
 export const CATALOGUE = [
-  required("receiver-accepts", "target-owner", "The receiving system takes it in its test environment"),
+  required(
+    "receiver-accepts",
+    "target-owner",
+    "It is the right code for {receiver}, and the test system of {receiver} takes it",
+  ),
   required("happy-path", "ecommerce", "It works end to end, in every channel and region in scope"),
   required(
     "failure-path",
     "flow-owner",
-    "An unknown code, a rejection and a time-out were tried, and what happens was seen",
+    "It was tried out what happens when it goes wrong between {sender} and {receiver}: an unknown code, a refused message, no answer in time",
   ),
   optional("no-match-policy", "flow-owner", "What happens to a code that has no entry is what we want"),
   required("rollback", "flow-owner", "How to go back: steps, who, how long, and safe after orders went out"),
@@ -73,6 +80,13 @@ export const CATALOGUE = [
   optional("policy-review", "release-manager", "The change to Ripplegate's own rules is meant"),
   optional("review-warning", "flow-owner", "The warnings were read, and it is right to go on"),
 ] as const satisfies readonly Validation[];
+
+/** A title for people: with the names of the two systems, or in general where there is no flow between two. */
+export function fillTitle(title: string, way: { readonly from: string; readonly to: string } | undefined): string {
+  return title.replace(/\{(sender|receiver)\}/g, (_, end) =>
+    end === "sender" ? (way?.from ?? "the sending system") : (way?.to ?? "the receiving system"),
+  );
+}
 
 /** By id. */
 export const VALIDATIONS: ReadonlyMap<string, Validation> = new Map(CATALOGUE.map((one) => [one.id, one]));

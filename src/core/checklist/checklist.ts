@@ -1,19 +1,22 @@
 import type { Change, ChangeSet } from "../change/change.ts";
 import type { Finding } from "../impact/finding.ts";
 import type { Impact } from "../impact/impact.ts";
+import type { Traced } from "../impact/trace.ts";
 import type { Hash } from "../model/hash.ts";
 import { compareText } from "../model/location.ts";
 import type { Model } from "../model/model.ts";
 import type { Policy } from "../policy/policy.ts";
 import { type AskedRole, askOwner, askRole, named, type RoleInput } from "./asked-role.ts";
+import { fillTitle } from "./catalogue.ts";
 import { holds, type Landscape, landscapeOf } from "./conditions.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { ChecklistItem } from "./item.ts";
+import { askNoMatch } from "./no-match.ts";
 import { type TeamCatalogue, teamCatalogue } from "./own-validations.ts";
 import { partsFinder } from "./parts.ts";
 import { movesCodes, subjectsFinder } from "./subjects.ts";
 import { rowForArrivals, rowOf, UNEXPLAINED } from "./table.ts";
-import { whyAsked } from "./why.ts";
+import { sayWhy, whyFinder } from "./why.ts";
 
 export interface ChecklistInput {
   readonly base: Model;
@@ -24,6 +27,8 @@ export interface ChecklistInput {
   readonly headPolicy: Policy | undefined;
   readonly changes: ChangeSet;
   readonly impact: Impact;
+  /** For saying what becomes of the codes on each flow. */
+  readonly reached: Traced["reached"];
   readonly findings: readonly Finding[];
   readonly hash: Hash;
 }
@@ -191,8 +196,12 @@ class Asks {
   }
 }
 
+const NO_MATCH = "no-match-policy";
+
 function finish(asks: Asks, input: CatalogueInput): readonly ChecklistItem[] {
   const findParts = partsFinder(input);
+  const findWhy = whyFinder({ ...input, paths: input.impact.paths });
+  const typesOf = new Map(input.impact.flows.map((flow) => [flow.id, flow.types]));
   const all = asks.all();
   const times = new Map<string, number>();
   for (const { id } of all) times.set(id, (times.get(id) ?? 0) + 1);
@@ -213,16 +222,19 @@ function finish(asks: Asks, input: CatalogueInput): readonly ChecklistItem[] {
       asked,
       warnings,
     });
+    const why = findWhy(subject, behind);
     return {
       id,
       validation: validation.id,
-      title: validation.title,
+      title: fillTitle(validation.title, why.way),
       subject,
       ...asked,
       required: validation.required,
       evidence: validation.evidence,
       because,
-      why: whyAsked(behind, subject, warnings.length, input),
+      why: sayWhy(why, subject, warnings.length),
+      ...why,
+      question: validation.id === NO_MATCH ? askNoMatch(subject, typesOf.get(subject) ?? [], input.head) : undefined,
       fingerprint: fingerprint(id, covers, input.hash),
       covers,
     };

@@ -2,6 +2,7 @@ import { quote } from "../impact/words.ts";
 import { canonicalText } from "../model/canonical.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import { compareText } from "../model/location.ts";
+import { fillTitle } from "./catalogue.ts";
 import { explainList } from "./lapse-list.ts";
 import { explainMap } from "./lapse-map.ts";
 import { isObject, recordOf, sameValue, sayValue, textsOf } from "./lapse-words.ts";
@@ -155,7 +156,7 @@ function explainPeople(
 function explainValidation(before: JsonObject, after: JsonObject): readonly string[] {
   const sentences: string[] = [];
   if (!sameMember(before, after, "title")) {
-    sentences.push(`what is asked now reads ${sayValue(after.title)} instead of ${sayValue(before.title)}`);
+    sentences.push(`what is asked now reads ${sayTitle(after.title)} instead of ${sayTitle(before.title)}`);
   }
   if (!sameMember(before, after, "evidence")) sentences.push(`evidence is now ${String(after.evidence)}`);
   if (!sameMember(before, after, "required")) {
@@ -164,6 +165,10 @@ function explainValidation(before: JsonObject, after: JsonObject): readonly stri
     );
   }
   return sentences.length > 0 ? sentences : ["what is asked has changed"];
+}
+
+function sayTitle(title: JsonValue | undefined): string {
+  return sayValue(typeof title === "string" ? fillTitle(title, undefined) : title);
 }
 
 function sameMember(before: JsonObject, after: JsonObject, key: string): boolean {

@@ -8,7 +8,7 @@ export interface ChecklistItem {
    */
   readonly id: string;
   readonly validation: string;
-  /** The validation in words: "The label prints, void works, the right account is billed". */
+  /** The validation in words, the systems by name: "The label prints, void works, the right account is billed". */
   readonly title: string;
   readonly subject: string;
   readonly role: string;
@@ -22,8 +22,14 @@ export interface ChecklistItem {
   readonly evidence: "required" | "optional";
   /** Ids of the changes behind it, sorted; empty only where a flow fares differently and no change says why. */
   readonly because: readonly string[];
-  /** One line that says why this person is asked. */
+  /** One line that says why this person is asked: the way and the {@link reason}. */
   readonly why: string;
+  /** What happens there, without the way. Items with the same way and reason are asked because of the same. */
+  readonly reason: string;
+  /** Titles of the two systems between which the subject is the flow; `undefined` where it is none. */
+  readonly way: { readonly from: string; readonly to: string } | undefined;
+  /** What the configuration says now, asked as a question, where the validation is about that. */
+  readonly question: string | undefined;
   readonly fingerprint: string;
   /** What the fingerprint is made of, sorted by name. */
   readonly covers: readonly Part[];

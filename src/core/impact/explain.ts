@@ -2,9 +2,9 @@ import type { Change } from "../change/change.ts";
 import { listId } from "../model/model.ts";
 import type { Side } from "./ends.ts";
 import { targetList } from "./hop.ts";
-import type { Difference, Pair } from "./pairs.ts";
+import type { Difference } from "./pairs.ts";
 import type { Spread } from "./spread.ts";
-import type { Fate } from "./trace.ts";
+import type { Fate, Pair } from "./trace.ts";
 
 /**
  * The spreads, with a cause for what differs and no change reached by the code's own steps: codes that stand for anything

@@ -1,7 +1,7 @@
 import type { Side } from "./ends.ts";
 import type { Failure } from "./impact.ts";
-import { type Difference, nodeKey, type Pair } from "./pairs.ts";
-import type { Fate } from "./trace.ts";
+import { type Difference, nodeKey } from "./pairs.ts";
+import type { Fate, Pair } from "./trace.ts";
 
 /** The nearest failures that the codes of a flow meet from there on, at head. */
 export interface Failures {

@@ -1,6 +1,6 @@
 import { onward, type Side } from "./ends.ts";
-import { type Difference, nodeKey, type Pair } from "./pairs.ts";
-import type { Fate } from "./trace.ts";
+import { type Difference, nodeKey } from "./pairs.ts";
+import type { Fate, Pair } from "./trace.ts";
 
 /**
  * The differing pairs behind which nothing outside changes: wherever a code passes them, it comes by the same flows,

@@ -1,15 +1,5 @@
 import { compareText } from "../model/location.ts";
-import type { Fate, Trace } from "./trace.ts";
-
-/** One code at one flow, on both sides. `null` is the symbolic "anything else" of an open list. */
-export interface Pair {
-  readonly flow: string;
-  readonly type: string;
-  readonly code: string | null;
-  /** Empty where the side does not send this code here. */
-  readonly base: readonly Fate[];
-  readonly head: readonly Fate[];
-}
+import type { Fate, Pair, Trace } from "./trace.ts";
 
 /** The codes that fare differently, with what is needed to walk along them in both directions. */
 export interface Difference {

@@ -2,8 +2,8 @@ import type { Change } from "../change/change.ts";
 import { canonicalText } from "../model/canonical.ts";
 import type { Conditions } from "../model/model.ts";
 import { includesAll } from "./match.ts";
-import { fateText, type Pair } from "./pairs.ts";
-import type { Fate } from "./trace.ts";
+import { fateText } from "./pairs.ts";
+import type { Fate, Pair } from "./trace.ts";
 
 /** Fates that are looked through one by one for one change: of more nobody reads the paths. */
 const LOOKED_AT_MAX = 1_000;

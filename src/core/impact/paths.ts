@@ -4,10 +4,10 @@ import { compareText } from "../model/location.ts";
 import { type Conditions, listId } from "../model/model.ts";
 import { onward, type Side } from "./ends.ts";
 import { type ImpactPath, OUTCOMES, type Outcome, type Step } from "./impact.ts";
-import { nodeKey, type Pair } from "./pairs.ts";
+import { nodeKey } from "./pairs.ts";
 import { startsOf } from "./path-starts.ts";
 import type { Spread } from "./spread.ts";
-import type { Fate } from "./trace.ts";
+import type { Fate, Pair } from "./trace.ts";
 
 /** Ways spelled out for one change, and in all: a reader needs the worst and the shortest, not every one. */
 const PATHS_PER_CHANGE_MAX = 8;

@@ -8,12 +8,12 @@ import { firstFailures } from "./failures.ts";
 import type { Absorbed, AffectedFlow, AffectedSystem, Coverage, Impact } from "./impact.ts";
 import { internalPairs } from "./internal.ts";
 import { includesAll } from "./match.ts";
-import { comparePairs, type Difference, nodeKey, type Pair } from "./pairs.ts";
+import { comparePairs, type Difference, nodeKey } from "./pairs.ts";
 import { pathsOf } from "./paths.ts";
 import { type LostReturn, lostReturns } from "./returns.ts";
 import { scopeOf } from "./scope.ts";
 import { type Spread, spreadChanges } from "./spread.ts";
-import type { Fate, Trace, Traced } from "./trace.ts";
+import type { Fate, Pair, Trace, Traced } from "./trace.ts";
 import { fedLists, knownCodes, traceSide } from "./trace-side.ts";
 import { followUnread } from "./unread.ts";
 
@@ -40,7 +40,10 @@ export function traceImpact(base: Model, head: Model, changes: ChangeSet): Trace
     scope: declared.size > 0 ? "unknown" : scopeOf([before, after], { difference, spreads, lost }, flows),
     coverage: coverageOf(after),
   };
-  return { impact, base: before.trace, head: after.trace };
+  const reached = new Map(
+    spreads.flatMap(({ change, pairs }) => (pairs.size === 0 ? [] : [[change.id, [...pairs.keys()]]])),
+  );
+  return { impact, base: before.trace, head: after.trace, reached };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { listId, type MapEntry, type Model } from "../model/model.ts";
 import type { Side } from "./ends.ts";
-import type { Difference, Pair } from "./pairs.ts";
+import type { Difference } from "./pairs.ts";
+import type { Pair } from "./trace.ts";
 
 /** A code in a list. */
 type Node = readonly [list: string, code: string];

@@ -2,8 +2,9 @@ import type { Change } from "../change/change.ts";
 import { onward, type Side } from "./ends.ts";
 import { targetList } from "./hop.ts";
 import { matchAlike } from "./match.ts";
-import type { Difference, Pair } from "./pairs.ts";
+import type { Difference } from "./pairs.ts";
 import { entryKey, flowsOfMap, hopKey, hopsOfMap, indexPairs, type PairIndex } from "./spread-index.ts";
+import type { Pair } from "./trace.ts";
 
 /** How far one change reaches. */
 export interface Spread {

@@ -7,6 +7,18 @@ export interface Traced {
   readonly impact: Impact;
   readonly base: Trace;
   readonly head: Trace;
+  /** By change: the codes that fare differently because of it, on every flow they pass. Without those it moves none. */
+  readonly reached: ReadonlyMap<string, readonly Pair[]>;
+}
+
+/** One code at one flow, on both sides. `null` is the symbolic "anything else" of an open list. */
+export interface Pair {
+  readonly flow: string;
+  readonly type: string;
+  readonly code: string | null;
+  /** Empty where the side does not send this code here. */
+  readonly base: readonly Fate[];
+  readonly head: readonly Fate[];
 }
 
 /** What happens to every code at every hop on one side. */

@@ -1,7 +1,8 @@
 import type { Gathered } from "./declared-next.ts";
 import type { Side } from "./ends.ts";
 import { targetList } from "./hop.ts";
-import type { Difference, Pair } from "./pairs.ts";
+import type { Difference } from "./pairs.ts";
+import type { Pair } from "./trace.ts";
 
 /**
  * Follows what nobody could read: where that differs, whatever comes out of it may be another thing than before, so that

@@ -12,8 +12,8 @@ import { sortKeys } from "./sorted-keys.ts";
 
 /**
  * The report as one JSON object, two spaces a level, with a line feed at its end; `report.schema.json` is its schema.
- * Members that always stand there are `null` where there is nothing; `when`, `related`, `insteadOf` and `suppressed`
- * stand only where they say something. The same report gives the same bytes.
+ * Members that always stand there are `null` where there is nothing; `when`, `related`, `insteadOf`, `question` and
+ * `suppressed` stand only where they say something. The same report gives the same bytes.
  */
 export function renderJson(report: Report): string {
   return `${JSON.stringify(reportJson(report), undefined, 2)}\n`;
@@ -137,6 +137,7 @@ function itemJson(item: ChecklistItem): JsonObject {
     evidence: item.evidence,
     because: item.because,
     why: item.why,
+    ...(item.question === undefined ? {} : { question: item.question }),
     fingerprint: item.fingerprint,
   };
 }

@@ -85,7 +85,10 @@ type StoredFinding = Nulled<Omit<Finding, "when" | "related" | "suppressed" | "s
   readonly suppressed?: boolean | undefined;
   readonly suppression?: Finding["suppression"] | undefined;
 };
-type StoredItem = Omit<ChecklistItem, "insteadOf" | "covers"> & { readonly insteadOf?: string | undefined };
+type StoredItem = Omit<ChecklistItem, "insteadOf" | "covers" | "reason" | "way" | "question"> & {
+  readonly insteadOf?: string | undefined;
+  readonly question?: string | undefined;
+};
 type StoredDiagnostic = Pick<Diagnostic, "code" | "message" | "location"> & { readonly related?: Location | undefined };
 
 interface Stored {
@@ -253,6 +256,7 @@ const isStored = shape<Stored>({
       evidence: oneOf("required", "optional"),
       because: isTexts,
       why: isText,
+      question: optional(isText),
       fingerprint: isText,
     }),
   ),
@@ -318,7 +322,8 @@ function readFinding(finding: StoredFinding): Finding {
 }
 
 function readItem(item: StoredItem): ChecklistItem {
-  return { ...item, insteadOf: item.insteadOf, covers: [] };
+  const { insteadOf, question, why } = item;
+  return { ...item, insteadOf, question, reason: why, way: undefined, covers: [] };
 }
 
 function readDiagnostic({ code, message, location, related }: StoredDiagnostic): Diagnostic {

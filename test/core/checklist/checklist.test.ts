@@ -61,7 +61,7 @@ describe("deriveChecklist", () => {
       evidence: "required",
       insteadOf: undefined,
       because: ["code-added:shop/shipping-method:express"],
-      why: '"express" is new on the way from shop to wms',
+      why: 'On the way from shop to wms: "express" is new and becomes "EXP"',
     });
   });
 
@@ -91,7 +91,7 @@ describe("deriveChecklist", () => {
       role: "integration",
       insteadOf: "finance",
       owners: ["@acme/integration"],
-      why: '"express" is new on the way from shop to wms',
+      why: 'On the way from shop to wms: "express" is new and becomes "EXP"',
     });
   });
 

@@ -50,7 +50,7 @@ describe("what a fingerprint is made of", () => {
         "receiver-accepts:orders list:wms/shipping-method": "1b34e5a69ad2493738a19dd68307e5936c7b2dcf5b4c4ca14bb289426ec5a3f5",
         "receiver-accepts:orders map:orders/shipping-method": "f2e198347c852534bed237d9d03124f33dde1d9d79cf7c8e8e036f30e8fc0806",
         "receiver-accepts:orders role:wms": "222044e94f3a0cf7b95a85f5c62ec41ff5a7bbbfbd2aa9d08d4d30f81e82a544",
-        "receiver-accepts:orders validation": "056e6ddacef7cff2fcc5acbf9f2a0e03427135befbbec3d7b42b4ce9d7509452",
+        "receiver-accepts:orders validation": "bc65ff25b1c48d07259e05733faa0bf29bc3f7918b08e8bc551354118e437820",
         "review-warning:orders change:code-added:shop/shipping-method:drone": "a4bcf02402e78054bb85d6297339f9eb0e988a1d005690582e0412f244481762",
         "review-warning:orders change:code-added:shop/shipping-method:express": "caf8be0b949c5b8f9df216d6556a8627b85ec9883b7baf2aa3b528d5e145c16a",
         "review-warning:orders flow:orders": "69106ace5981fe808b38dc9098fe1f575cfdc9223ae564cf14aea1c4b128484d",

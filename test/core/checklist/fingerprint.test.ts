@@ -56,8 +56,24 @@ describe("a fingerprint", () => {
       '{"format":"ripplegate.fingerprint/1","item":"tax:a","parts":[["change:x","d1"],["role:warehouse","d2"]]}',
     );
     expect(receiverAccepts(landscape({})).fingerprint).toBe(
-      "dc97e0180e5e917105c60636f8050dd3f9536a8287d492d9fff6e9843970b477",
+      "16c6afd1cf5b81e765b59edb5b42201c01b3a868da52bf6d8c52df36e7875865",
     );
+  });
+
+  it("stays the same when a system only gets another title, which its question names", () => {
+    const titled = (from: ModelLiteral) => ({
+      ...from,
+      systems: { ...from.systems, wms: { title: "Warehouse", owner: "warehouse" } },
+    });
+    const before = receiverAccepts(landscape({}));
+
+    const after = receiverAccepts(titled(landscape({})), titled(base));
+
+    expect([before.title, after.title]).toEqual([
+      "It is the right code for wms, and the test system of wms takes it",
+      "It is the right code for Warehouse, and the test system of Warehouse takes it",
+    ]);
+    expect(after.fingerprint).toBe(before.fingerprint);
   });
 
   it("names what it is made of", () => {
