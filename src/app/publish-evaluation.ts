@@ -49,6 +49,7 @@ export async function publishEvaluation(
     author: facts.author.login,
     headSha: report.head,
     draft: facts.draft,
+    mayAuthorSign: evaluation.settings.authorMaySign,
   };
   const signedReport = await readSignedReport(app, entries);
   const policyEffect = await foreseePolicy(app, gateway, evaluation);

@@ -76,7 +76,11 @@ const ITEMS = [
       validation: "receiver-accepts",
       title: "The receiver takes the code in its test environment",
     }),
-    lapsed: { login: "priya", why: ['"express-intl" in map "shipping" now goes to "INTX" instead of "INT"'] },
+    lapsed: {
+      login: "priya",
+      why: ['"express-intl" in map "shipping" now goes to "INTX" instead of "INT"'],
+      note: null,
+    },
   }),
 ];
 

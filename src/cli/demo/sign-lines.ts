@@ -1,4 +1,4 @@
-import { EVIDENCE_PLACEHOLDER } from "../../core/render/section-checklist.ts";
+import { EVIDENCE_PLACEHOLDER } from "../../core/render/sign-line.ts";
 
 /**
  * The line that Ripplegate's comment offers a role for copying, with `evidence` in the place of the placeholder;

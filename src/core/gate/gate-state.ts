@@ -77,8 +77,10 @@ export interface ItemState {
   readonly signed: readonly CountedSignOff[];
   /** How many more people must sign; 0 when done. */
   readonly missing: number;
-  /** The newest lapse of a sign-off for this item that nobody renewed since. */
-  readonly lapsed: { readonly login: string; readonly why: readonly string[] } | undefined;
+  /** The newest lapse of a sign-off for this item that nobody renewed since, with what its writer had seen. */
+  readonly lapsed:
+    | { readonly login: string; readonly why: readonly string[]; readonly note: string | null }
+    | undefined;
   /** Vetoes that stand against it, oldest first. */
   readonly rejections: readonly GivenRejection[];
   /** Delegations by which somebody may sign it, oldest first. */

@@ -140,8 +140,8 @@ function asVoice(signOff: StandingSignOff) {
   return { signOff, signer: userId, standsFor: event.onBehalfOf?.id ?? userId };
 }
 
-function sayLapse({ login, lapsed }: StandingSignOff): NonNullable<ItemState["lapsed"]> {
-  return { login, why: lapsed?.why ?? [] };
+function sayLapse({ login, lapsed, event }: StandingSignOff): NonNullable<ItemState["lapsed"]> {
+  return { login, why: lapsed?.why ?? [], note: event.note };
 }
 
 function counted({ event, ...given }: StandingSignOff): CountedSignOff {

@@ -3,12 +3,12 @@ import type { Finding } from "../impact/finding.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { compareLocations, compareText } from "../model/location.ts";
 import type { Report } from "../report/report.ts";
+import { groupByRole } from "./checklist-groups.ts";
 import { count } from "./count.ts";
 import type { Detail } from "./detail.ts";
 import { joinMarkdown, type Markdown, md, type Plain, plainText, sentence, text } from "./escape.ts";
 import { fitting } from "./fitting.ts";
 import { sayOverridden, sayUnfinished, sayVetoes, waiversSection } from "./say-acts.ts";
-import { groupByRole } from "./section-checklist.ts";
 import {
   blockingSection,
   brokenSection,
@@ -78,7 +78,7 @@ function summaryIn(detail: Detail, report: Report, gate: Gate, unmarked: number)
     ...sayUnfinished(gate),
     ...blockingSection(report, detail, where, gate),
     ...waiversSection(gate, report, detail, where),
-    ...brokenSection(report, detail, where),
+    ...brokenSection(report, detail, where, gate),
     ...sayRoles(report, gate, detail),
     ...notMarked,
   ];
@@ -111,9 +111,9 @@ function sayRoles(report: Report, gate: Gate, detail: Detail): readonly Markdown
   if (required === 0) return [];
   const roles = groupByRole(gate.items);
   const shown = roles.slice(0, detail.roles);
-  const rows = shown.map(({ role, items, missing: open }) => {
+  const rows = shown.map(({ role, items, missing: open, rejected }) => {
     const asked = items.reduce((sum, { item }) => sum + item.required, 0);
-    return md`| ${open === 0 ? md`✅` : md`⬜`} ${text(role)} | ${asked - open} of ${asked} |`;
+    return md`| ${rejected > 0 ? md`⛔` : open === 0 ? md`✅` : md`⬜`} ${text(role)} | ${asked - open} of ${asked}${rejected > 0 ? md`, ${text(count(rejected, "point"))} rejected` : md``} |`;
   });
   const left = roles.length - shown.length;
   const more = left === 0 ? [] : [md`… and ${text(count(left, "more role"))}`];

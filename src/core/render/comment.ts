@@ -2,14 +2,15 @@ import type { Gate } from "../gate/gate-state.ts";
 import type { PolicyEffect } from "../gate/policy-effect.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { Report } from "../report/report.ts";
+import { groupByRole, type RoleItems } from "./checklist-groups.ts";
 import { count } from "./count.ts";
 import type { Detail } from "./detail.ts";
 import { code, joinMarkdown, link, type Markdown, md, sentence, text } from "./escape.ts";
 import { fitting } from "./fitting.ts";
 import { groupProblems } from "./problems.ts";
-import { sayOverridden, sayUnfinished, sayVetoes, sayWaived, waiversSection } from "./say-acts.ts";
+import { sayKnownGaps, sayOverridden, sayUnfinished, sayVetoes, waiversSection } from "./say-acts.ts";
 import { sayPeople } from "./say-finding.ts";
-import { checklistSection, groupByRole } from "./section-checklist.ts";
+import { checklistSection } from "./section-checklist.ts";
 import { policySection } from "./section-policy.ts";
 import { sinceSection } from "./section-since.ts";
 import {
@@ -32,6 +33,8 @@ export interface CommentInput {
     readonly author: string;
     readonly headSha: string;
     readonly draft?: boolean;
+    /** Whether the rules let the author sign: then there may be something to do for them too. */
+    readonly mayAuthorSign?: boolean;
   };
   /** JSON of the report that somebody signed last, where somebody has. */
   readonly signedReport?: JsonValue | undefined;
@@ -71,11 +74,11 @@ function commentIn(detail: Detail, input: CommentInput): string {
     ...changesSection(report, detail, where),
     ...policySection(input.policyEffect),
     ...pictureSection(report, detail),
-    ...brokenSection(report, detail, where),
+    ...brokenSection(report, detail, where, gate),
     ...sayUnfinished(gate),
     ...blockingSection(report, detail, where, gate),
     ...waiversSection(gate, report, detail, where),
-    ...checklistSection(gate, detail, where),
+    ...checklistSection(gate, report, detail, where),
     ...collapsedSections(report, detail, where),
     footer(input),
   ];
@@ -91,9 +94,10 @@ function doneComment(detail: Detail, input: CommentInput): readonly Markdown[] {
     ...changesSection(report, detail, where),
     ...policySection(input.policyEffect),
     ...pictureSection(report, detail),
+    ...brokenSection(report, detail, where, gate),
     ...blockingSection(report, detail, where, gate),
     ...waiversSection(gate, report, detail, where),
-    ...checklistSection(gate, detail, where),
+    ...checklistSection(gate, report, detail, where),
     ...collapsedSections(report, detail, where),
   ];
   const closed =
@@ -120,18 +124,31 @@ function sayNeeded({ report, gate, pullRequest }: CommentInput): Markdown {
   const author = code(pullRequest.author);
   switch (gate.state.kind) {
     case "passed":
-      return md`${saySigners(gate)}${sayWaived(gate, report)}`;
+      return md`${sayKnownGaps(gate, report)}${saySigners(gate)}`;
     case "overridden":
       return sayOverridden(gate.state, gate, report);
     case "pending":
-      return md`${sayWhoSigns(gate)}${sayDraft(pullRequest)}`;
+      return md`${sayKnownGaps(gate, report)}${sayWhoSigns(gate)}${sayWhoWaits(report, pullRequest)}`;
     case "blocked":
-      return md`${sayVetoes(gate)}${sayWhoFixes(report, gate, author)}${sayThenSigned(gate)}`;
+      return joinMarkdown(
+        [
+          ...optional(sayVetoes(gate, pullRequest.author)),
+          ...optional(sayWhoFixes(report, gate, author)),
+          ...optional(sayThenSigned(report, gate)),
+        ],
+        md` `,
+      );
     case "errored":
-      return md`${author} has to mend this and push again, or press **Re-run** on the check if it passes by itself. Nothing can be merged before, and nobody else has to do anything yet.`;
+      return md`${author} has to mend this; nobody else has to do anything. Nothing can be merged before.${sayRerun(report)}`;
     case "not-applicable":
       return md``;
   }
+}
+
+/** Where the files themselves are wrong, judging them again says the same. */
+function sayRerun({ diagnostics }: Report): Markdown {
+  const isInFiles = diagnostics.some(({ code: own }) => own === "config-invalid");
+  return isInFiles ? md`` : md` If it may pass by itself, press **Re-run** on the check.`;
 }
 
 function sayWhoFixes(report: Report, gate: Gate, author: Markdown): Markdown {
@@ -148,31 +165,40 @@ function sayWhoFixes(report: Report, gate: Gate, author: Markdown): Markdown {
     : md`${author} has to name people for ${text(unsignable.length === 1 ? "that role" : "those roles")} in the configuration.`;
 }
 
-function sayThenSigned(gate: Gate): Markdown {
-  const isOpen = gate.items.some(({ missing }) => missing > 0);
-  return isOpen
-    ? md` Everybody else can wait until that is done. Then these have to sign: ${sayOpenRoles(gate)}.`
-    : md``;
+/** A veto holds up nobody's look at the rest; a problem to mend may change what there is to look at. */
+function sayThenSigned(report: Report, gate: Gate): Markdown {
+  if (!gate.items.some(({ missing }) => missing > 0)) return md``;
+  return unwaivedFindings(report, gate).length > 0
+    ? md`Everybody else can wait until that is done. Then these have to sign: ${sayOpenRoles(gate)}.`
+    : md`Also needed, and possible now: ${sayOpenRoles(gate)}, under “Sign-offs” below.`;
 }
 
 function sayWhoSigns(gate: Gate): Markdown {
-  const where = md`under “Sign-offs” below: what to check, and one line to copy.`;
+  const where = md`under “Sign-offs” below: what to check, and one line to copy. Nobody else has to do anything.`;
   const [only, ...others] = groupByRole(gate.items).filter(({ missing }) => missing > 0);
   if (only === undefined || others.length > 0) return md`Still needed: ${sayOpenRoles(gate)}. Find your team ${where}`;
-  return md`Only **${text(only.role)}** still has to sign, ${where}`;
+  return md`Only **${text(only.role)}** still has to sign (${text(countOpen([only]))}), ${where}`;
 }
 
-function sayDraft({ draft }: CommentInput["pullRequest"]): Markdown {
-  return draft === true ? md` This is still a draft, so nobody was asked yet; you may sign already.` : md``;
+/** What is left for the author: nothing, where that is true, or a draft that nobody was asked about. */
+function sayWhoWaits({ remarks }: Report, { author, draft, mayAuthorSign }: CommentInput["pullRequest"]): Markdown {
+  if (draft === true) return md` This is still a draft, so nobody was asked yet; you may sign already.`;
+  const hasToAct = mayAuthorSign === true || remarks.some(({ kind }) => AUTHORS_REMARKS.has(kind));
+  return hasToAct ? md`` : md` ${code(author)} only has to wait.`;
 }
 
-/** `warehouse 2, finance 1`: each team finds its name and its number. */
+/** What only the author can settle. */
+const AUTHORS_REMARKS: ReadonlySet<Report["remarks"][number]["kind"]> = new Set([
+  "merge-conflict",
+  "unattributed-commits",
+]);
+
+/** `warehouse (2 points), finance (1 point)`: each team finds its name and its number. */
 function sayOpenRoles(gate: Gate): Markdown {
-  const numbers = new Map<string, number>();
-  for (const { role, missing } of groupByRole(gate.items)) {
-    if (missing > 0) numbers.set(role, (numbers.get(role) ?? 0) + missing);
-  }
-  const roles = [...numbers].map(([role, missing]) => md`**${text(role)}** ${missing}`);
+  const open = groupByRole(gate.items).filter(({ missing }) => missing > 0);
+  const roles = [...Map.groupBy(open, ({ role }) => role)].map(
+    ([role, groups]) => md`**${text(role)}** (${text(countOpen(groups))})`,
+  );
   const shown = roles.slice(0, ROLES_NAMED_MAX);
   const left = roles.length - shown.length;
   const all = left === 0 ? shown : [...shown, text(count(left, "more role"))];
@@ -180,6 +206,13 @@ function sayOpenRoles(gate: Gate): Markdown {
 }
 
 const ROLES_NAMED_MAX = 12;
+
+/** `3 points`; `1 point, 2 sign-offs` where several people have to sign one. */
+function countOpen(groups: readonly RoleItems[]): string {
+  const points = groups.flatMap(({ items }) => items).filter(({ missing }) => missing > 0).length;
+  const missing = groups.reduce((sum, group) => sum + group.missing, 0);
+  return points === missing ? count(points, "point") : `${count(points, "point")}, ${count(missing, "sign-off")}`;
+}
 
 function saySigners(gate: Gate): Markdown {
   const people = [...new Set(gate.items.flatMap(({ signed }) => signed.map(({ login }) => login)))].sort();

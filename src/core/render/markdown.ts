@@ -30,7 +30,7 @@ function markdownIn(detail: Detail, report: Report): string {
     ...pictureSection(report, detail),
     ...brokenSection(report, detail, where),
     ...blockingSection(report, detail, where),
-    ...plannedSection(report.checklist, detail, where),
+    ...plannedSection(report, detail, where),
     ...collapsedSections(report, detail, where),
     sayCoverage(report),
   ].filter((part) => part !== "");

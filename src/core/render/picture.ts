@@ -1,4 +1,5 @@
 import type { Change } from "../change/change.ts";
+import { touchesRunning } from "../change/order.ts";
 import { type ImpactPath, OUTCOMES, type Step } from "../impact/impact.ts";
 import type { Report } from "../report/report.ts";
 import { type Graph, type GraphLine, type Mark, name, value, words } from "./graph.ts";
@@ -12,13 +13,13 @@ export interface Picture {
 }
 
 /**
- * The affected chain, and only it: worst paths first, until the picture is full. Marks are strokes and words, never
+ * The affected chain, and only it: worst paths first and each kind in turn, until the picture is full. Marks are strokes and words, never
  * fills, so that it reads in light and dark and without colour. `undefined` where nothing is affected.
  */
 export function drawImpact(report: Report): Picture | undefined {
   const drawing = new Drawing(report.changes, namesIn(report));
   let left = 0;
-  for (const path of worstFirst(report.impact.paths)) if (!drawing.addPath(path)) left += 1;
+  for (const path of inTurn(report)) if (!drawing.addPath(path)) left += 1;
   for (const flow of report.impact.flows) {
     if (drawing.hasFlow(flow.id)) continue;
     if (!drawing.addFlow(flow.id, flow.from, flow.to)) left += 1;
@@ -207,6 +208,19 @@ function nodeKey(step: Step, index: number, path: ImpactPath): string {
 /** Unlike joined text, two different lists of parts never give one key. */
 function key(...parts: readonly string[]): string {
   return JSON.stringify(parts);
+}
+
+/**
+ * Of what breaks and what does not, of what runs today and what is new one path each in turn, the worst of each first: a
+ * picture of twenty boxes shows something of everything.
+ */
+function inTurn({ changes, impact }: Report): readonly ImpactPath[] {
+  const running = new Set(changes.filter(({ kind }) => touchesRunning(kind)).map(({ id }) => id));
+  const isRunning = ({ change, also }: ImpactPath): boolean => [change, ...also].some((id) => running.has(id));
+  const kindOf = (path: ImpactPath): number => Number(!isBroken(path)) * 2 + Number(!isRunning(path));
+  const kinds = [0, 1, 2, 3].map((kind) => worstFirst(impact.paths).filter((path) => kindOf(path) === kind));
+  const longest = Math.max(...kinds.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, turn) => kinds.flatMap((paths) => paths[turn] ?? [])).flat();
 }
 
 export function worstFirst(paths: readonly ImpactPath[]): readonly ImpactPath[] {

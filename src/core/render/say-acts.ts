@@ -3,9 +3,12 @@ import type { Finding } from "../impact/finding.ts";
 import type { Report } from "../report/report.ts";
 import { count, moment } from "./count.ts";
 import { andMore, type Detail, type Elsewhere } from "./detail.ts";
-import { code, joinMarkdown, type Markdown, md, text } from "./escape.ts";
+import { code, joinMarkdown, type Markdown, md, sentence, text } from "./escape.ts";
+import { nameSystem, namesIn } from "./names.ts";
+import { inMarkdown } from "./phrase.ts";
 import { countProblems, groupProblems } from "./problems.ts";
 import { sayFindingShortly, sayPeople } from "./say-finding.ts";
+import { ID_CHARACTERS_MAX, isCopyable } from "./sign-line.ts";
 
 /** A reason is shown as far as it fits into one look; the ledger has the whole. */
 const REASON_MAX = 280;
@@ -30,38 +33,81 @@ export function sayOverridden(
   return md`${joinMarkdown(reasons, md`; `)}. ${text(sentenceOf(parts))} A push that changes anything ends this.`;
 }
 
-/** Who stands against it, and why: the first thing that anybody has to know. */
-export function sayVetoes({ rejections }: Gate): Markdown {
+/**
+ * Who stands against it and why, who has to mend it, and how the veto is lifted then: the first thing that anybody has to
+ * know. `author` where it is known who made the change.
+ */
+export function sayVetoes({ rejections, items }: Gate, author?: string): Markdown {
   if (rejections.length === 0) return md``;
   const groups = [...Map.groupBy(rejections, ({ login, reason }) => JSON.stringify([login, reason])).values()];
-  const shown = groups.slice(0, VETOES_SHOWN_MAX).map(sayVeto);
+  const roles = new Map(items.map(({ item }) => [item.id, item.role]));
+  const shown = groups.slice(0, VETOES_SHOWN_MAX).map((group) => sayVeto(group, roles));
   const left = groups.length - shown.length;
-  const more = left === 0 ? md`` : md` ${text(count(left, "more veto", "more vetoes"))}.`;
-  return md`${joinMarkdown(shown, md` `)}${more} \`/revoke\` lifts it, by whoever wrote it or by a release manager. `;
+  const more = left === 0 ? [] : [text(`${count(left, "more veto", "more vetoes")}.`)];
+  const who = author === undefined ? md`Whoever made the change` : code(author);
+  const lifts = groups.slice(0, VETOES_SHOWN_MAX).map(sayLifting);
+  const mend = md`${who} has to mend it; then ${joinMarkdown(lifts, md`, `)}, or a release manager does.`;
+  return joinMarkdown([...shown, ...more, mend], md` `);
 }
 
 const VETOES_SHOWN_MAX = 3;
 
-/** What one person rejected for one reason. */
-function sayVeto(group: readonly GivenRejection[]): Markdown {
+/** What one person rejected for one reason: `priya` (warehouse) found a fault in `label-print:label-request`: “…”. */
+function sayVeto(group: readonly GivenRejection[], roles: ReadonlyMap<string, string>): Markdown {
   const [{ login, reason, item } = { login: "", reason: "", item: "" }] = group;
-  const what = group.length === 1 ? code(item) : text(count(group.length, "item"));
-  return md`${code(login)} rejected ${what}: “${text(reason, REASON_MAX)}”.`;
+  const role = roles.get(item);
+  const who = role === undefined ? code(login) : md`${code(login)} (${text(role)})`;
+  const what = group.length === 1 ? code(item, ID_CHARACTERS_MAX) : text(count(group.length, "point"));
+  return md`${who} found a fault in ${what}: “${text(reason, REASON_MAX)}”.`;
 }
 
-/** That something was let through, beside who signed. */
-export function sayWaived({ waivers }: Gate, report: Report): Markdown {
-  if (waivers.length === 0) return md``;
-  const people = [...new Set(waivers.map(({ login }) => login))];
-  return md` ${text(
-    count(
-      countProblems(
-        report,
-        waivers.map(({ finding }) => finding),
-      ),
-      "problem",
-    ),
-  )} waived by ${sayPeople(people)} until ${text(moment(firstEnd(waivers)))}.`;
+/** `priya` looks again and writes `/revoke label-print:label-request` */
+function sayLifting(group: readonly GivenRejection[]): Markdown {
+  const [{ login } = { login: "" }] = group;
+  const ids = group.map(({ item }) => item);
+  const isShort = ids.every(isCopyable) && ids.length <= ITEMS_LIFTED_MAX;
+  const command = isShort
+    ? code(`/revoke ${ids.join(" ")}`, ID_CHARACTERS_MAX * (ITEMS_LIFTED_MAX + 1))
+    : md`\`/revoke\` and the names of the points`;
+  return md`${code(login)} looks again and writes ${command}`;
+}
+
+/** A longer command nobody reads; the points themselves show their names. */
+const ITEMS_LIFTED_MAX = 3;
+
+/** What does not work and was accepted for a while, in words, until when, and by whom. */
+export function sayKnownGaps({ waivers }: Gate, report: Report): Markdown {
+  const byFinding = new Map(waivers.map((waiver) => [waiver.finding, waiver]));
+  const problems = groupProblems(report.findings.filter(({ id }) => byFinding.has(id)));
+  const shown = problems.slice(0, GAPS_SHOWN_MAX).flatMap(({ finding }) => {
+    const waiver = byFinding.get(finding.id);
+    if (waiver === undefined) return [];
+    return [
+      md`Known gap until ${sayEnd(waiver.expires)}: ${sayGap(finding, report)} (accepted by ${code(waiver.login)}).`,
+    ];
+  });
+  const left = problems.length - shown.length;
+  const more = left === 0 ? [] : [text(`${count(left, "more known gap")} below.`)];
+  return joinMarkdown(
+    [...shown, ...more].map((one) => md`${one} `),
+    md``,
+  );
+}
+
+const GAPS_SHOWN_MAX = 2;
+
+/** `INT` does not reach Parcelway; for whatever else it is its own sentence. */
+function sayGap({ rule, subject, code: own, when, message }: Finding, report: Report): Markdown {
+  const flow = report.impact.flows.find(({ id }) => id === subject);
+  const isLost = rule === "code-unmapped" || rule === "code-unmapped-silent";
+  const isWhole = when === undefined || Object.keys(when).length === 0;
+  if (flow === undefined || own === undefined || !isLost || !isWhole) return sentence(message.replace(/[.]$/, ""));
+  return md`${code(own)} does not reach ${inMarkdown(nameSystem(namesIn(report), flow.to))}`;
+}
+
+/** The day where it ends with the day; else the moment. */
+function sayEnd(expires: string): Markdown {
+  return text(expires.endsWith("T00:00:00.000Z") ? expires.slice(0, expires.indexOf("T")) : moment(expires));
 }
 
 /** Each waived finding: what it is, who waived it, why and until when. */
@@ -89,7 +135,7 @@ export function waiversSection(
 
 function sayWaiver(finding: Finding, { login, expires, reason }: GivenWaiver): Markdown {
   const what = md`${sayFindingShortly(finding)} ${code(finding.id)}`;
-  return md`- ${what}<br>Accepted by ${code(login)} until ${text(moment(expires))}: “${text(reason, REASON_MAX)}”`;
+  return md`- ${what}<br>Accepted by ${code(login)} until ${sayEnd(expires)}; then it blocks again: “${text(reason, REASON_MAX)}”`;
 }
 
 /** One of several overrides that it takes, or one that GitHub can't vouch for just now. */
@@ -108,10 +154,6 @@ export function sayUnfinished({ state, overrides, overridesRequired, unverified 
           md`❔ GitHub did not say just now whether ${sayPeople(unverified)} may waive or override; it is asked again.`,
         ]),
   ];
-}
-
-function firstEnd(waivers: readonly GivenWaiver[]): string {
-  return waivers.map(({ expires }) => expires).sort()[0] ?? "";
 }
 
 function sentenceOf(parts: readonly string[]): string {

@@ -1,4 +1,5 @@
 import type { Change, ChangeKind } from "../change/change.ts";
+import { type RoleChange, roleChanges } from "../change/role-changes.ts";
 import { unreachable } from "../model/assert.ts";
 import { canonicalText } from "../model/canonical.ts";
 import type { JsonObject } from "../model/json.ts";
@@ -44,7 +45,7 @@ export function sayChange(change: Change, names: Names = IDS): Phrase {
     case "list-closed":
       return say`${system} may now use only the listed values of ${type}`;
     case "map-entry-added":
-      return say`${item}${where}${becomes("now becomes", change.after)}${sayWay(subject, names)}`;
+      return say`${item}${where}${becomes("becomes", change.after)}${sayWay(subject, names)}`;
     case "map-entry-removed":
       return say`${item}${where}${becomes("no longer becomes", change.before)}${sayWay(subject, names)}`;
     case "map-entry-retargeted":
@@ -110,7 +111,7 @@ export function sayChange(change: Change, names: Names = IDS): Phrase {
     case "opaque-touched":
       return say`${subject} was edited; Ripplegate cannot read this file, so people have to`;
     case "policy-changed":
-      return say`The rules of this gate are different: ${subject}`;
+      return sayPolicy(change);
     default:
       return unreachable(change.kind);
   }
@@ -138,11 +139,29 @@ function changesConditionsOnly({ before, after }: Change): boolean {
   );
 }
 
-/** ` now becomes INT`; ` is now mapped` where the target is no plain value. */
-function becomes(verb: "now becomes" | "no longer becomes", value: Change["after"]): Phrase {
+const PEOPLE_NAMED_MAX = 3;
+
+/** Who may sign for which role in words; of any other rule its name. */
+function sayPolicy(change: Change): Phrase {
+  const told = roleChanges(change);
+  if (told.length === 0) return say`The rules of this gate are different: ${change.subject}`;
+  const left = told.length - PEOPLE_NAMED_MAX;
+  const said = told
+    .slice(0, PEOPLE_NAMED_MAX)
+    .flatMap((one, index) => [...words(index === 0 ? "" : "; "), ...sayRole(one)]);
+  return left > 0 ? [...said, ...words(`; and ${count(left, "more like this", "more like this")}`)] : said;
+}
+
+function sayRole({ role, person, isDeputy, isAdded }: RoleChange): Phrase {
+  if (person === "") return say`Role ${role} is ${words(isAdded ? "new" : "gone")}, and nobody stands behind it`;
+  return say`${person} may ${words(isAdded ? "now" : "no longer")} sign for ${role}${words(isDeputy ? " as a deputy" : "")}`;
+}
+
+/** ` becomes INT`; ` is mapped` where the target is no plain value. */
+function becomes(verb: "becomes" | "no longer becomes", value: Change["after"]): Phrase {
   const target = targetOf(value);
   if (target !== undefined) return say` ${words(verb)} ${target}`;
-  return verb === "now becomes" ? say` is now mapped` : say` is no longer mapped`;
+  return verb === "becomes" ? say` is now mapped` : say` is no longer mapped`;
 }
 
 function becomesInstead({ before, after }: Change): Phrase {

@@ -1,7 +1,7 @@
 import type { Foreseen, PolicyEffect } from "../gate/policy-effect.ts";
+import { groupByRole } from "./checklist-groups.ts";
 import { count } from "./count.ts";
 import { code, joinMarkdown, type Markdown, md, sentence, text } from "./escape.ts";
-import { groupByRole } from "./section-checklist.ts";
 import { optional } from "./sections.ts";
 import { sayVerdict } from "./verdict.ts";
 

@@ -1,4 +1,6 @@
 import type { Change } from "../change/change.ts";
+import { runningFirst } from "../change/order.ts";
+import { changedRoles } from "../change/role-changes.ts";
 import type { Gate } from "../gate/gate-state.ts";
 import type { Finding } from "../impact/finding.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -13,30 +15,60 @@ import { drawImpact, worstFirst } from "./picture.ts";
 import { groupProblems } from "./problems.ts";
 import { countChanges, sayChange } from "./say-change.ts";
 import { failingFlows, sayFailures } from "./say-failure.ts";
-import { sayFindingShortly, sayProblem } from "./say-finding.ts";
+import { sayFindingShortly, sayPeople, sayProblem } from "./say-finding.ts";
 import { sayPath } from "./say-path.ts";
 import { sayRemark } from "./say-remark.ts";
 import { sayExactly, sayPlace, sayValue, shownValues } from "./say-value.ts";
 import { blockingFindings, unwaivedFindings } from "./verdict.ts";
 
-/** What changed, in words and as a table of before and after. */
+/**
+ * What changed, in words and as a table of before and after: what runs today first, or it would stand behind hundreds of
+ * new codes. Where all is new there is no before.
+ */
 export function changesSection(report: Report, detail: Detail, where: Elsewhere): readonly Markdown[] {
   const { changes } = report;
   if (changes.length === 0) return [];
-  const shown = changes.slice(0, detail.changes);
+  const shown = runningFirst(changes).slice(0, detail.changes);
   const names = namesIn(report);
-  const rows = shown.map((change) => {
-    const { before, after } = shownValues(change);
-    return md`| ${inMarkdown(sayChange(change, names))} | ${sayValue(before)} | ${sayValue(after)} |`;
+  const values = shown.map(sayBeforeAndAfter);
+  const isAllNew = values.every(({ before }) => before === NOTHING);
+  const rows = shown.map((change, index) => {
+    const { before, after } = values[index] ?? { before: NOTHING, after: NOTHING };
+    const old = isAllNew ? md`` : md` ${before} |`;
+    return md`| ${inMarkdown(sayChange(change, names))} |${old} ${after} |`;
   });
-  const table = (some: readonly Markdown[]): Markdown =>
-    lines([md`| Change | Before | After |`, md`|---|---|---|`, ...some]);
+  const heading = isAllNew
+    ? [md`| Change | Now |`, md`|---|---|`]
+    : [md`| Change | Before | After |`, md`|---|---|---|`];
+  const table = (some: readonly Markdown[]): Markdown => lines([...heading, ...some]);
   return [
     md`### What changed: ${text(countChanges(changes))}`,
     ...openAndClosed(rows, ["more change", "more changes"], table),
     ...optional(andMore(changes.length, shown.length, ["change", "changes"], where)),
   ];
 }
+
+/** The two cells of a change's row; of roles who stands behind those that differ. */
+function sayBeforeAndAfter(change: Change): { readonly before: Markdown; readonly after: Markdown } {
+  const roles = changedRoles(change);
+  if (roles.length === 0) {
+    const { before, after } = shownValues(change);
+    return { before: sayValue(before), after: sayValue(after) };
+  }
+  const side = (of: "before" | "after"): Markdown =>
+    joinMarkdown(
+      roles
+        .slice(0, ROLES_SHOWN_MAX)
+        .map((one) => md`${code(one.role)}: ${one[of].length === 0 ? md`nobody` : sayPeople(one[of])}`),
+      md`<br>`,
+    );
+  const left = roles.length - ROLES_SHOWN_MAX;
+  const more = left > 0 ? md`<br>… and ${text(count(left, "more role"))}` : md``;
+  return { before: md`${side("before")}${more}`, after: md`${side("after")}${more}` };
+}
+
+const ROLES_SHOWN_MAX = 5;
+const NOTHING = sayValue(undefined);
 
 /** The picture of the affected chain. The same stands in words in the collapsed paths. */
 export function pictureSection(report: Report, detail: Detail): readonly Markdown[] {
@@ -67,8 +99,10 @@ export function blockingSection(report: Report, detail: Detail, where: Elsewhere
 }
 
 /** What made the files unreadable, when nothing could be judged. */
-export function brokenSection(report: Report, detail: Detail, where: Elsewhere): readonly Markdown[] {
-  if (report.verdict !== "errored" || report.diagnostics.length === 0) return [];
+export function brokenSection(report: Report, detail: Detail, where: Elsewhere, gate?: Gate): readonly Markdown[] {
+  // One alone is told by the verdict, with its place.
+  const isTold = report.diagnostics.length === 1 && gate?.state.kind !== "overridden";
+  if (report.verdict !== "errored" || report.diagnostics.length === 0 || isTold) return [];
   const shown = report.diagnostics.slice(0, detail.blocking);
   const more = andMore(report.diagnostics.length, shown.length, ["problem", "problems"], where);
   return [
@@ -114,8 +148,8 @@ export function collapsedSections(report: Report, detail: Detail, where: Elsewhe
       ({ suppressed, status }) => suppressed && status !== "resolved",
     ),
     found(
-      "problem that was there before",
-      "problems that were there before",
+      "older problem, not from this change: nobody signs for it",
+      "older problems, not from this change: nobody signs for them",
       ({ status, suppressed }) => status === "existing" && !suppressed,
     ),
     found(
@@ -134,7 +168,8 @@ export function collapsedSections(report: Report, detail: Detail, where: Elsewhe
       sayDiagnostic,
     ),
   ];
-  return parts.filter((markdown) => markdown !== "");
+  const told = parts.filter((markdown) => markdown !== "");
+  return told.length === 0 ? [] : [md`#### More, for whoever wants to look closer`, ...told];
 }
 
 /** `followed 1,204 of 1,206 codes through all flows` */

@@ -5,6 +5,7 @@ import { canonicalText } from "../model/canonical.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { isJsonObject, type JsonValue } from "../model/json.ts";
 import type { Report } from "../report/report.ts";
+import { groupByRole, unsignedItems } from "./checklist-groups.ts";
 import { count } from "./count.ts";
 import { joinPlain, type Plain, plain, plainText } from "./escape.ts";
 import type { Palette } from "./palette.ts";
@@ -15,7 +16,6 @@ import { countChanges, sayChange } from "./say-change.ts";
 import { distanceWords, failingFlows, failuresOf } from "./say-failure.ts";
 import { isBroken, namedMap, outcomeWords } from "./say-path.ts";
 import { sayRemark } from "./say-remark.ts";
-import { groupByRole, unsignedItems } from "./section-checklist.ts";
 import { table } from "./table.ts";
 import { blockingFindings, sayVerdict } from "./verdict.ts";
 

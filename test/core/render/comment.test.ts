@@ -60,13 +60,16 @@ function commentAbout(foreign: string): string {
     deputies: [foreign],
     required: 2,
     why: foreign,
+    reason: foreign,
+    way: { from: foreign, to: foreign },
+    question: foreign,
   });
   const gated = gate(
     [
       itemState({
         item: asked,
         signed: [signOff({ login: foreign, note: `note ${foreign}` })],
-        lapsed: { login: foreign, why: [foreign] },
+        lapsed: { login: foreign, why: [foreign], note: foreign },
         unverified: [foreign],
       }),
     ],
@@ -135,18 +138,18 @@ describe("renderComment()", () => {
     [
       "blocked",
       blockedStory,
-      "⛔ **Blocked: 1 code has no mapping.** `bo` has to fix it (`@acme/integration` can help): see “To fix first”. Everybody else can wait until that is done. Then these have to sign: **ecommerce** 3 · **finance** 1 · **warehouse** 1.",
+      "⛔ **Blocked: 1 code has no mapping.** `bo` has to fix it (`@acme/integration` can help): see “To fix first”. Everybody else can wait until that is done. Then these have to sign: **ecommerce** (3 points) · **finance** (1 point) · **warehouse** (1 point).",
     ],
     [
       "waiting",
       waitingStory,
-      "⏳ **Waiting for 5 of 6 sign-offs.** Still needed: **ecommerce** 3 · **finance** 1 · **warehouse** 1. Find your team under “Sign-offs” below: what to check, and one line to copy.",
+      "⏳ **Waiting for 5 of 6 sign-offs.** Still needed: **ecommerce** (3 points) · **finance** (1 point) · **warehouse** (1 point). Find your team under “Sign-offs” below: what to check, and one line to copy. Nobody else has to do anything. `bo` only has to wait.",
     ],
     ["passed", passedStory, "✅ **Passed: 6 sign-offs.** Nobody has to do anything more. Signed by `maya`."],
     [
       "broken",
       brokenStory,
-      "⛔ **Could not analyse: .github/ripplegate.yml:14 the flow `orders` names no target. Add `to: <system>`.** `bo` has to mend this and push again, or press **Re-run** on the check if it passes by itself. Nothing can be merged before, and nobody else has to do anything yet.",
+      "⛔ **Could not analyse: .github/ripplegate.yml:14 the flow `orders` names no target. Add `to: <system>`.** `bo` has to mend this; nobody else has to do anything. Nothing can be merged before.",
     ],
   ])("begins with its marker, then the verdict and what is needed from whom: %s", (_, story, expected) => {
     expect(comment(story()).startsWith(`${MARKER}\n\n`)).toBe(true);
@@ -209,15 +212,17 @@ describe("renderComment()", () => {
     const gated = gate([itemState({ item: item({ required: 2 }), signed: [signOff()] })]);
 
     expect(comment(inputOf(gated))).toContain(
-      "- ⬜ **The label prints, void works, the right account is billed** <sub>`label-print:order-release`</sub> (1 of 2 people signed)<br>Say what you saw.<br>signed by `maya` on 2026-10-14 09:12 UTC: “printed label for order 1042, voided it”",
+      "- ⬜ **The label prints, void works, the right account is billed** (1 of 2 people signed)<br>`label-print:order-release` · say what you saw<br>signed by `maya` on 2026-10-14 09:12 UTC: “printed label for order 1042, voided it”",
     );
   });
 
   it("says why a sign-off no longer counts", () => {
-    const gated = gate([itemState({ lapsed: { login: "priya", why: ['"a" now goes to "B"', "the text changed."] } })]);
+    const gated = gate([
+      itemState({ lapsed: { login: "priya", why: ['"a" now goes to "B"', "the text changed."], note: "saw B" } }),
+    ]);
 
     expect(comment(inputOf(gated))).toContain(
-      "**Please look again:** `priya` had signed this, but it no longer counts, because `a` now goes to `B`; the text changed.",
+      "**Please look again:** `priya` had signed this, but it no longer counts, because `a` now goes to `B`; the text changed.<br>`priya` wrote last time: “saw B”",
     );
   });
 

@@ -24,20 +24,20 @@ describe("the comment on Acme's pull request", () => {
   it.each([
     [
       "first-look",
-      "⏳ **Waiting for 11 of 11 sign-offs.** Still needed: **finance** 3 · **integration** 4 · **warehouse** 4. Find your team under “Sign-offs” below: what to check, and one line to copy.",
+      "⏳ **Waiting for 11 of 11 sign-offs.** Still needed: **finance** (3 points) · **integration** (4 points) · **warehouse** (4 points). Find your team under “Sign-offs” below: what to check, and one line to copy. Nobody else has to do anything. `ana` only has to wait.",
     ],
     [
       "one-team-left",
-      "⏳ **Waiting for 3 of 11 sign-offs.** Only **finance** still has to sign, under “Sign-offs” below: what to check, and one line to copy.",
+      "⏳ **Waiting for 3 of 11 sign-offs.** Only **finance** still has to sign (3 points), under “Sign-offs” below: what to check, and one line to copy. Nobody else has to do anything. `ana` only has to wait.",
     ],
     [
       "blocked-by-forty",
-      "⛔ **Blocked: 40 codes have no mapping.** `ana` has to fix them (`@acme/ecommerce`, `@acme/integration` can help): see “To fix first”. Everybody else can wait until that is done. Then these have to sign: **ecommerce** 1 · **finance** 7 · **integration** 5 · **warehouse** 6.",
+      "⛔ **Blocked: 40 codes have no mapping.** `ana` has to fix them (`@acme/ecommerce`, `@acme/integration` can help): see “To fix first”. Everybody else can wait until that is done. Then these have to sign: **ecommerce** (1 point) · **finance** (7 points) · **integration** (5 points) · **warehouse** (6 points).",
     ],
     ["signed", "✅ **Passed: 11 sign-offs.** Nobody has to do anything more. Signed by `femi`, `ivan`, `priya`."],
     [
       "draft",
-      "⏳ **Waiting for 11 of 11 sign-offs.** Still needed: **finance** 3 · **integration** 4 · **warehouse** 4. Find your team under “Sign-offs” below: what to check, and one line to copy. This is still a draft, so nobody was asked yet; you may sign already.",
+      "⏳ **Waiting for 11 of 11 sign-offs.** Still needed: **finance** (3 points) · **integration** (4 points) · **warehouse** (4 points). Find your team under “Sign-offs” below: what to check, and one line to copy. Nobody else has to do anything. This is still a draft, so nobody was asked yet; you may sign already.",
     ],
   ])("begins with what is needed and from whom: %s", (look, expected) => {
     const input = LOOKS[look]?.();
@@ -54,7 +54,7 @@ describe("the comment on Acme's pull request", () => {
     const acts = [{ push: COMPLETE }, { sign: EVERYBODY }, { push: ACME_SECOND_THOUGHT }, { sign: ["warehouse"] }];
 
     expect(sinceIn(renderComment(actedOut(acts)))).toEqual([
-      "- ⚠️ `ivan` has to look again at 2 points: `INT` in the shipping-method map of flow `label-request` now goes to `PW-GLOBAL-EXPRESS` instead of `PW-GLOBAL`.",
+      "- ⚠️ `ivan` (2 points) has to look again: `INT` in the shipping-method map of flow `label-request` now goes to `PW-GLOBAL-EXPRESS` instead of `PW-GLOBAL`.",
     ]);
   });
 
@@ -68,12 +68,11 @@ describe("the comment on Acme's pull request", () => {
 
     expect(sinceIn(renderComment(actedOut(acts)))).toEqual([
       "- ✅ Mended: `INT` is sent from Northwind warehouse to Parcelway, but the shipping-method map of flow `label-request` has no entry for it, so messages with it stop with an error.",
-      "- Changed: `INT` now becomes `PW-GLOBAL` on the way from Northwind warehouse to Parcelway",
+      "- Changed: `INT` becomes `PW-GLOBAL` on the way from Northwind warehouse to Parcelway",
     ]);
     expect(sinceIn(renderComment(actedOut(undone)))).toEqual([
       "- ⛔ New problem: `INT` is sent from Northwind warehouse to Parcelway, but the shipping-method map of flow `label-request` has no entry for it, so messages with it stop with an error.",
-      "- ⚠️ `priya` has to look again at 2 points: `INT` was removed from the shipping-method map of flow `label-request`.",
-      "- Taken back: `INT` now becomes `PW-GLOBAL` on the way from Northwind warehouse to Parcelway",
+      "- ⚠️ `priya` (2 points) has to look again: `INT` was removed from the shipping-method map of flow `label-request`.",
     ]);
   });
 
@@ -117,4 +116,102 @@ describe("the comment on Acme's pull request", () => {
       "#### ✅ finance (`@acme/finance`)\n\n<details><summary>3 points, signed</summary>\n\n- ✅",
     );
   });
+
+  it("says who found a fault, who has to mend it and what to write then, and keeps that team's block open", () => {
+    const comment = lookAt("rejected");
+
+    expect(firstLine(comment)).toBe(
+      "⛔ **Blocked: rejected by @&#8203;priya.** `priya` (warehouse) found a fault in `label-print:label-request`: “the label has no barcode, so the scanner at gate 4 refuses it”. `ana` has to mend it; then `priya` looks again and writes `/revoke label-print:label-request`, or a release manager does. Also needed, and possible now: **finance** (3 points), under “Sign-offs” below.",
+    );
+    expect(blockOf(comment, "warehouse")).toMatch(
+      /^⛔ warehouse: 1 point rejected [^\n]*\n\n\*\*Northwind[^\n]*\n\n- ⛔ [^\n]*label-print:label-request[^\n]*\n\n<details><summary>3 points, signed/,
+    );
+  });
+
+  it("tells a team each way and what happens there once, above what it asks about it", () => {
+    const comment = lookAt("first-look");
+
+    expect(blockOf(comment, "integration").match(/^\*\*.*$/gm)).toEqual([
+      "**Northwind warehouse → Parcelway:** `INT` (`express-intl` in Web shop) is new and becomes `PW-GLOBAL`.",
+      "**Web shop → Northwind warehouse:** `express-intl` is new and becomes `INT`.",
+    ]);
+    expect(comment).toContain(
+      "- ⬜ **What happens to a code that has no entry is what we want**<br>A code without an entry stops the message with an error. Is that right?<br>`no-match-policy:order-release`",
+    );
+  });
+
+  it("shows how to say no with the name of a point that stands in the comment", () => {
+    const comment = lookAt("one-team-left");
+    const [, point = ""] = /`\/reject (\S+) /.exec(comment) ?? [];
+
+    expect(blockOf(comment, "finance")).toContain(`\`${point}\` · say what you saw`);
+  });
+
+  it("offers no open line to copy while there is something to mend first", () => {
+    const [open = ""] = lookAt("blocked-by-one").split(
+      "<details><summary>Not yet: 11 sign-offs, once the problems above are mended</summary>",
+    );
+
+    expect(open).toContain("### Sign-offs");
+    expect(open).not.toContain("/signoff");
+    expect(lookAt("blocked-by-one")).toContain("\n/signoff finance — <what you saw>\n");
+    expect(lookAt("rejected").split("<details>")[0]).toContain("### Sign-offs");
+  });
+
+  it("says a waived problem in words, until when and by whom", () => {
+    const comment = lookAt("waived");
+
+    expect(firstLine(comment)).toContain(
+      "sign-offs.** Known gap until 2026-11-09: `INT` does not reach Parcelway (accepted by `rita`). Still needed",
+    );
+    expect(comment).toContain("Accepted by `rita` until 2026-11-09; then it blocks again: “Parcelway adds");
+  });
+
+  it("shows a warning at the point that asks somebody to read it, beside the other point of the same cause", () => {
+    expect(blockOf(lookAt("rules-changed"), "release-manager")).toContain(
+      "`@zoe` may now sign for `finance`.\n\n- ⬜ **The change to Ripplegate's own rules is meant**<br>`policy-review:policy`\n- ⬜ **The warnings were read, and it is right to go on**<br>⚠️ Role `finance` gets `@zoe`: other people, or nobody, can sign for it from now on.",
+    );
+  });
+
+  it("shows at a point that lapsed what its signer wrote last time", () => {
+    expect(blockOf(lookAt("lapsed"), "warehouse")).toContain(
+      "`label-print:label-request` · say what you saw<br>`priya` wrote last time: “tried with test order 4711”",
+    );
+  });
+
+  it("says once what is broken, and offers no second try where the files themselves are wrong", () => {
+    const comment = lookAt("broken");
+
+    expect(comment.split("is missing here")).toHaveLength(2);
+    expect(comment).toContain(
+      "`ana` has to mend this; nobody else has to do anything. Nothing can be merged before.\n",
+    );
+  });
+
+  it("brings what changes for codes that run today before hundreds of new ones", () => {
+    const [, table = ""] = lookAt("five-hundred-changes").split("|---|---|---|\n");
+
+    expect(table.split("\n")[0]).toMatch(/^\| `express` now becomes `4410` instead of `4420`/);
+  });
+
+  it("tells the author to wait only where that is all there is to do", () => {
+    const look = LOOKS["first-look"]?.();
+    const signing = look && { ...look, pullRequest: { ...look.pullRequest, mayAuthorSign: true } };
+    const conflict = look && { ...look, report: { ...look.report, remarks: [{ kind: "merge-conflict" } as const] } };
+
+    expect(firstLine(look && renderComment(look))).toContain("`ana` only has to wait.");
+    expect(firstLine(signing && renderComment(signing))).not.toContain("only has to wait");
+    expect(firstLine(conflict && renderComment(conflict))).not.toContain("only has to wait");
+  });
 });
+
+function lookAt(name: string): string {
+  const look = LOOKS[name]?.();
+  return (look && renderComment(look)) ?? "";
+}
+
+/** A team's heading and what stands under it, up to the next heading. */
+function blockOf(comment: string, role: string): string {
+  const blocks = comment.split(/^####? /m).slice(1);
+  return blocks.find((block) => block.replace(/^\P{L}+/u, "").startsWith(role)) ?? "";
+}
