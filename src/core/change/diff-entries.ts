@@ -67,6 +67,7 @@ export function diffEntries(
 
 /** Plainly the same, as nearly every map is in nearly every pull request. */
 function isSameSequence(before: readonly MapEntry[], after: readonly MapEntry[]): boolean {
+  if (before === after) return true;
   return (
     before.length === after.length &&
     before.every((entry, index) => {

@@ -73,7 +73,8 @@ function isSameCodes(
   before: ReadonlyMap<string, Code> | undefined,
   after: ReadonlyMap<string, Code> | undefined,
 ): boolean {
-  if (before === undefined || after === undefined || before.size !== after.size) return before === after;
+  if (before === after) return true;
+  if (before === undefined || after === undefined || before.size !== after.size) return false;
   for (const [name, code] of before) {
     const other = after.get(name);
     if (other === undefined || code.active !== other.active || !isPlain(code) || !isPlain(other)) return false;

@@ -56,7 +56,8 @@ function renamesInList(before: CodeList, after: CodeList, maps: readonly MapPair
 }
 
 function hasSameCodes(before: CodeList["produces"], after: CodeList["produces"]): boolean {
-  if (before === undefined || after === undefined || before.size !== after.size) return before === after;
+  if (before === after) return true;
+  if (before === undefined || after === undefined || before.size !== after.size) return false;
   for (const code of before.keys()) if (!after.has(code)) return false;
   return true;
 }

@@ -1,7 +1,8 @@
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { compareLocations } from "../model/location.ts";
-import { locate, type Position, type SourceNode, typedScalar } from "../model/tree.ts";
+import { locate, type MappingEntry, mappingNode, type Position, type SourceNode, typedScalar } from "../model/tree.ts";
+import { tokenOf } from "../source/yaml-divided.ts";
 import { didYouMean } from "./closest.ts";
 import { DOCUMENT_SCHEMA, ENTRY_KEYS } from "./document-schema.ts";
 
@@ -13,6 +14,8 @@ const ERRORS_MAX = 20;
  * schema. An included document may not decide who decides: it has no policy keys, and its `version` may be left out.
  */
 export function validateDocument(root: SourceNode, path: string, kind: "entry" | "included"): readonly Diagnostic[] {
+  const outline = outlineOf(root);
+  if (outline !== undefined && fitsOutline(outline, kind)) return [];
   const value = toValue(root);
   if (kind === "included" && isRecord(value) && !Object.hasOwn(value, "version")) value.version = 1;
   const valid = fits(value);
@@ -33,7 +36,7 @@ export function validateDocument(root: SourceNode, path: string, kind: "entry" |
  * No pattern comes from a repository: all are ours, and simple. That the schema itself is one is tested, not looked at
  * each time the program starts.
  */
-const fits = new Ajv2020({
+const ajv = new Ajv2020({
   meta: false,
   validateSchema: false,
   strict: true,
@@ -42,7 +45,69 @@ const fits = new Ajv2020({
   allErrors: true,
   ownProperties: true,
   verbose: true,
-}).compile(DOCUMENT_SCHEMA);
+});
+const fits = ajv.compile(DOCUMENT_SCHEMA);
+
+/**
+ * The members of a document that hold nearly all of it, each a mapping whose every key and value is looked at by itself:
+ * the schema asks nothing else of them (tested).
+ */
+export const SECTIONS = {
+  systems: { key: "id", value: "system" },
+  maps: { key: "mapName", value: "namedMap" },
+  flows: { key: "id", value: "flow" },
+} as const;
+
+const sections = Object.entries(SECTIONS).map(([name, { key, value }]) => ({
+  name,
+  fitsKey: ajv.compile({ $ref: `${DOCUMENT_SCHEMA.$id}#/$defs/${key}` }),
+  fitsValue: ajv.compile({ $ref: `${DOCUMENT_SCHEMA.$id}#/$defs/${value}` }),
+  /** What was found right, wherever it stands. */
+  right: new WeakSet<object>(),
+}));
+
+/**
+ * The document without what stands in its sections, where all of that is right; undefined where something may be wrong,
+ * or stands there twice. Sections are shared by the versions of a document, and each is looked at once.
+ */
+function outlineOf(root: SourceNode): SourceNode | undefined {
+  if (root.kind !== "mapping" || root.repeated.size > 0) return undefined;
+  const outline: MappingEntry[] = [];
+  for (const entry of root.entries) {
+    const section = sections.find(({ name }) => name === entry.key.text);
+    const { value } = entry;
+    if (section === undefined || value.kind !== "mapping") outline.push(entry);
+    else if (value.repeated.size === 0 && value.entries.every((one) => isRight(one, section)))
+      outline.push({ ...entry, value: mappingNode([], value.position) });
+    else return undefined;
+  }
+  return mappingNode(outline, root.position);
+}
+
+function isRight(entry: MappingEntry, { fitsKey, fitsValue, right }: (typeof sections)[number]): boolean {
+  const token = tokenOf(entry);
+  if (right.has(token)) return true;
+  if (!fitsKey(entry.key.text) || !fitsValue(toValue(entry.value)) || hasRepeated(entry.value)) return false;
+  right.add(token);
+  return true;
+}
+
+function hasRepeated(node: SourceNode): boolean {
+  switch (node.kind) {
+    case "scalar":
+      return false;
+    case "sequence":
+      return node.items.some(hasRepeated);
+    case "mapping":
+      return node.repeated.size > 0 || node.entries.some(({ value }) => hasRepeated(value));
+  }
+}
+
+function fitsOutline(outline: SourceNode, kind: "entry" | "included"): boolean {
+  const value = toValue(outline);
+  if (kind === "included" && isRecord(value) && !Object.hasOwn(value, "version")) value.version = 1;
+  return fits(value) && repeatedKeys(outline).length === 0 && (kind === "entry" || entryKeys(outline).length === 0);
+}
 
 interface Problem {
   readonly message: string;

@@ -6,6 +6,7 @@ import { type Code, type CodeList, listId, type Unread } from "../model/model.ts
 import { locate, member, type ScalarNode, type SourceNode, textJson, textOf, typedScalar } from "../model/tree.ts";
 import { readBinding } from "./binding.ts";
 import { conditionsOf } from "./entries.ts";
+import { createReadOnce } from "./read-once.ts";
 import { type Assembly, type Concern, type LocatedRow, readSource, unquotedIn } from "./read-source.ts";
 
 /** One declared list of a system. */
@@ -44,6 +45,9 @@ export function readList(
 
 type Codes = ReadonlyMap<string, Code>;
 
+/** What stands written in a document, however often and for whichever side it is assembled. */
+const readOnce = createReadOnce<Codes>();
+
 function readSide(
   node: SourceNode,
   side: "produces" | "accepts",
@@ -57,7 +61,8 @@ function readSide(
 
 /** Codes written in the document, or the ones their source holds; a text where it could not be read. */
 function readCodes(node: SourceNode, path: string, concern: Concern, assembly: Assembly): Codes | Unread {
-  if (node.kind === "sequence") return writtenCodes(node.items, path, concern, assembly);
+  if (node.kind === "sequence")
+    return readOnce(node, path, assembly.diagnostics, () => writtenCodes(node.items, path, concern, assembly));
   const binding = readBinding(node, path, assembly.diagnostics);
   if (binding === undefined) return "";
   const { rows, unread } = readSource(binding, "list", concern, assembly);
@@ -155,7 +160,17 @@ function retired(node: SourceNode | undefined): readonly string[] {
 }
 
 function sorted(codes: ReadonlyMap<string, Code>): Codes {
+  if (isSorted(codes.keys())) return codes;
   return new Map([...codes].sort(([one], [other]) => compareText(one, other)));
+}
+
+function isSorted(texts: Iterable<string>): boolean {
+  let before: string | undefined;
+  for (const text of texts) {
+    if (before !== undefined && before > text) return false;
+    before = text;
+  }
+  return true;
 }
 
 function isTrue(node: SourceNode | undefined): boolean {

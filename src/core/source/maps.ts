@@ -10,6 +10,7 @@ import {
 import { isNull, locate, type MappingNode, member, type SourceNode, textOf } from "../model/tree.ts";
 import { readBinding } from "./binding.ts";
 import { conditionsOf, uniqueEntries } from "./entries.ts";
+import { createReadOnce } from "./read-once.ts";
 import { type Assembly, type Concern, readSource, reportRepeated, unquotedIn } from "./read-source.ts";
 
 /** Who a map is and where it stands, which its own definition does not say. */
@@ -46,6 +47,9 @@ export function readMap(node: SourceNode, identity: MapIdentity, assembly: Assem
   };
 }
 
+/** What stands written in a document, however often and for whichever side it is assembled. */
+const readOnce = createReadOnce<readonly MapEntry[]>();
+
 interface Content {
   readonly entries: readonly MapEntry[];
   readonly readable: boolean;
@@ -59,9 +63,12 @@ function readContent(node: SourceNode, match: MatchMode, path: string, concern: 
   const { diagnostics } = assembly;
   const binding = readBinding(node, path, diagnostics);
   if (binding === undefined) {
-    const entries = writtenEntries(member(node, "entries"), path, concern, assembly);
+    const written = member(node, "entries");
+    const entries = readOnce(written, `${match} ${path}`, diagnostics, () =>
+      uniqueEntries(writtenEntries(written, path, concern, assembly), match, concern, diagnostics),
+    );
     return {
-      entries: uniqueEntries(entries, match, concern, diagnostics),
+      entries,
       readable: true,
       unread: undefined,
       fallback: undefined,

@@ -28,7 +28,7 @@ export interface CsvLayout {
 export const NO_LAYOUT: CsvLayout = { delimiter: undefined, columns: undefined };
 
 /** Turns the text of one format into a tree. Total: never throws, time is linear in the text. */
-export type Reader = (text: string, layout: CsvLayout) => ParsedSource;
+export type Reader = (text: string, layout: CsvLayout, before: readonly SourceNode[]) => ParsedSource;
 
 /** Reads a file; the shell may remember the answer by {@link readingKey}, because nothing else goes into it. */
 export type ParseSource = (blob: string, format: SourceFormat, text: FileText, layout?: CsvLayout) => ParsedSource;

@@ -16,7 +16,7 @@ import { readYaml } from "./yaml.ts";
 
 /** One line for every format that can be read. */
 const READERS: Readonly<Record<SourceFormat, Reader>> = {
-  yaml: readYaml,
+  yaml: (text, _layout, before) => readYaml(text, before),
   json: readJson,
   csv: readCsv,
   xml: readXml,
@@ -34,19 +34,24 @@ const EXTENSIONS: ReadonlyMap<string, SourceFormat> = new Map([
   ["properties", "properties"],
 ]);
 
-/** Reads one file. Total: a file that cannot be read is an answer too. */
+/**
+ * Reads one file. Total: a file that cannot be read is an answer too. What was read `before` makes no difference to the
+ * answer; it only spares reading the same again.
+ */
 export function parseSource(
   _blob: string,
   format: SourceFormat,
   file: FileText,
   layout: CsvLayout = NO_LAYOUT,
+  before: readonly ParsedSource[] = [],
 ): ParsedSource {
   if (file.kind === "unreadable") return unreadable(file.reason);
   if (file.text.length > TEXT_LENGTH_MAX) {
     return unreadable(`is longer than ${TEXT_LENGTH_MAX} characters: split the file or bind a smaller one`);
   }
   const text = file.text.startsWith("\uFEFF") ? file.text.slice(1) : file.text;
-  return READERS[format](text, layout);
+  const roots = before.flatMap((source) => (source.kind === "parsed" ? source.root : []));
+  return READERS[format](text, layout, roots);
 }
 
 /** The format an extension stands for; undefined where it says nothing. */

@@ -20,12 +20,26 @@ import { DEPTH_MAX, NODES_MAX } from "./reader.ts";
  * Tested against the complete reader on random documents.
  */
 export function readCommonYaml(text: string): SourceNode | undefined {
-  if (UNCOMMON_CHARACTER.test(text) || UNCOMMON_MARK.test(text)) return undefined;
-  const events = eventsOf(text);
+  return readCommonPart(text, 1, 0)?.root;
+}
+
+/** Lines of a common document that stand for themselves; `levelsAround` are not in them. */
+export function readCommonPart(
+  text: string,
+  line: number,
+  levelsAround: number,
+): { readonly root: SourceNode; readonly nodes: number } | undefined {
+  if (!isCommonText(text)) return undefined;
+  const events = eventsOf(text, COMMON_DEPTH_MAX - levelsAround);
   if (events === undefined || events[0]?.type !== EVENT_ID.DOCUMENT) return undefined;
-  const builder = new Builder(text, events);
+  const builder = new Builder(text, events, line);
   const root = builder.root();
-  return root === undefined || !builder.isDone() ? undefined : root;
+  return root === undefined || !builder.isDone() ? undefined : { root, nodes: builder.nodes };
+}
+
+/** Nothing in it that is only looked at by the complete reader. */
+export function isCommonText(text: string): boolean {
+  return !UNCOMMON_CHARACTER.test(text) && !UNCOMMON_MARK.test(text);
 }
 
 /** Tabs, lone carriage returns, other control characters and line breaks that only some readers know. */
@@ -45,9 +59,9 @@ const COMMON_DEPTH_MAX = DEPTH_MAX / 2;
 /** Longer implicit keys are a mistake in YAML. */
 const KEY_LENGTH_MAX = 1_000;
 
-function eventsOf(text: string): readonly Event[] | undefined {
+function eventsOf(text: string, maxDepth: number): readonly Event[] | undefined {
   try {
-    return parseEvents(text, { maxDepth: COMMON_DEPTH_MAX });
+    return parseEvents(text, { maxDepth });
   } catch {
     // Whatever is wrong with it, the complete reader says it in its own words.
     return undefined;
@@ -60,19 +74,20 @@ function eventsOf(text: string): readonly Event[] | undefined {
  * Each member returns undefined for it.
  */
 class Builder {
+  nodes = 0;
   private readonly text: string;
   private readonly events: readonly Event[];
   private at = 1;
-  private nodes = 0;
   /** Where what was read last ends. */
   private end = 0;
-  private line = 1;
+  private line: number;
   private lineStart = 0;
   private lineEnd: number;
 
-  constructor(text: string, events: readonly Event[]) {
+  constructor(text: string, events: readonly Event[], line: number) {
     this.text = text;
     this.events = events;
+    this.line = line;
     this.lineEnd = endOfLine(text, 0);
   }
 

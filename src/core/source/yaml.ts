@@ -3,13 +3,14 @@ import { type MappingEntry, mappingNode, type Position, type ScalarNode, type So
 import { forbiddenCharacter } from "./characters.ts";
 import { ALIASES_MAX, DEPTH_MAX, NODES_MAX, type ParsedSource, unreadable } from "./reader.ts";
 import { readCommonYaml } from "./yaml-common.ts";
+import { readDividedYaml } from "./yaml-divided.ts";
 
 /**
  * One YAML document as a tree of texts. Total: whatever YAML allows and two readers could take differently (merge keys,
- * own tags, several documents) is refused with a sentence.
+ * own tags, several documents) is refused with a sentence. Equal parts of documents read before are not read again.
  */
-export function readYaml(text: string): ParsedSource {
-  const root = readCommonYaml(text);
+export function readYaml(text: string, before: readonly SourceNode[] = []): ParsedSource {
+  const root = readDividedYaml(text, before) ?? readCommonYaml(text);
   return root === undefined ? readAnyYaml(text) : { kind: "parsed", root };
 }
 

@@ -1,6 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { DOCUMENT_SCHEMA } from "../../../src/core/policy/document-schema.ts";
+import { SECTIONS } from "../../../src/core/policy/validate.ts";
 import { assembled } from "../../support/side-files.ts";
 
 describe("the published schema", () => {
@@ -26,6 +27,18 @@ describe("the published schema", () => {
     const used = new Set(references(DOCUMENT_SCHEMA));
 
     expect(Object.keys(DOCUMENT_SCHEMA.$defs).filter((name) => !used.has(`#/$defs/${name}`))).toEqual([]);
+  });
+
+  it("asks of a section nothing but its keys and its values", () => {
+    const sections = new Map<string, object>(Object.entries(DOCUMENT_SCHEMA.properties));
+    for (const [section, { key, value }] of Object.entries(SECTIONS)) {
+      expect(sections.get(section)).toEqual({
+        type: "object",
+        propertyNames: { $ref: `#/$defs/${key}` },
+        additionalProperties: { $ref: `#/$defs/${value}` },
+        description: expect.any(String),
+      });
+    }
   });
 
   it("fits a document that uses every key", () => {
