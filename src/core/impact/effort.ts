@@ -8,20 +8,24 @@ import type { Unread } from "../model/model.ts";
 export class Effort {
   /** By flow: what it carries codes through, where the branches of one code were too many to be told apart. */
   readonly untold = new Map<string, Unread>();
-  private left: number;
+  private steps: number;
 
   constructor(steps: number = STEPS_MAX) {
-    this.left = steps;
+    this.steps = steps;
   }
 
   /** Takes so many steps; false when there are none left. */
   spend(steps: number): boolean {
-    this.left -= steps;
-    return this.left > 0;
+    this.steps -= steps;
+    return this.steps > 0;
+  }
+
+  get left(): number {
+    return this.steps;
   }
 
   get isSpent(): boolean {
-    return this.left <= 0;
+    return this.steps <= 0;
   }
 }
 

@@ -1,6 +1,6 @@
 import { compareText } from "../model/location.ts";
 import { listId, type Model } from "../model/model.ts";
-import type { Fate, Trace } from "./trace.ts";
+import type { Fate, FatesByCode, Trace } from "./trace.ts";
 
 /** Hops by the list they start from: what a walk along the codes needs of one side. */
 export interface Side {
@@ -8,7 +8,7 @@ export interface Side {
   readonly trace: Trace;
   /** `flow`, `type` of every hop by from-list, sorted. */
   readonly hopsFrom: ReadonlyMap<string, readonly { readonly flow: string; readonly type: string }[]>;
-  /** From where, and over which flow, codes come out at a list as this one. Indexed when it is first asked for. */
+  /** From where, and over which flow, codes come out at a list as this one. Each hop is indexed when it is first asked for. */
   readonly arrivals: (list: string, code: string | null) => readonly Arrival[];
 }
 
@@ -24,34 +24,62 @@ export function sideOf(model: Model, trace: Trace): Side {
   );
   hops.sort((one, other) => compareText(one.flow, other.flow) || compareText(one.type, other.type));
   const hopsFrom = Map.groupBy(hops, (hop) => hop.list);
-  let index: ArrivalIndex | undefined;
-  const arrivals = (list: string, code: string | null): readonly Arrival[] => {
-    index ??= indexArrivals(trace, hopsFrom);
-    return index.get(list)?.get(code) ?? [];
-  };
+  const hopsInto = indexLists(model, [...hopsFrom.values()].flat());
+  const arrivals = (list: string, code: string | null): readonly Arrival[] =>
+    (hopsInto.get(list) ?? []).flatMap(({ list: from, flow, type }) => {
+      const fates = trace.fates.get(flow)?.get(type);
+      const codes = fates === undefined ? [] : (arrivalsOf(fates).get(nodeKey(list, code)) ?? []);
+      return codes.map((sent) => ({ list: from, code: sent, flow }));
+    });
   return { model, trace, hopsFrom, arrivals };
 }
 
-/** By list, then code. */
-type ArrivalIndex = ReadonlyMap<string, ReadonlyMap<string | null, readonly Arrival[]>>;
+interface ListedHop {
+  readonly list: string;
+  readonly flow: string;
+  readonly type: string;
+}
 
-function indexArrivals(trace: Trace, hopsFrom: Side["hopsFrom"]): ArrivalIndex {
-  const index = new Map<string, Map<string | null, Arrival[]>>();
-  for (const [list, hops] of hopsFrom) {
-    for (const { flow, type } of hops) {
-      for (const [code, fates] of trace.fates.get(flow)?.get(type) ?? []) {
-        for (const { arrives } of fates) {
-          if (arrives === undefined) continue;
-          const codes = index.get(arrives.list) ?? new Map<string | null, Arrival[]>();
-          index.set(arrives.list, codes);
-          const before = codes.get(arrives.code);
-          if (before === undefined) codes.set(arrives.code, [{ list, code, flow }]);
-          else before.push({ list, code, flow });
-        }
-      }
+/** The hops that may bring a code to a list: at the end of the flow, or refused between two maps of a chain. */
+function indexLists({ flows, maps }: Model, hops: readonly ListedHop[]): ReadonlyMap<string, readonly ListedHop[]> {
+  const into = new Map<string, ListedHop[]>();
+  for (const hop of hops) {
+    const flow = flows.get(hop.flow);
+    const carry = flow?.carries.get(hop.type);
+    const chain = carry?.kind === "maps" ? carry.maps.map((id) => maps.get(id)) : [];
+    const ends = chain.flatMap((map) => [map?.from, map?.to]).filter((list) => list !== undefined);
+    for (const list of new Set([...ends, listId(flow?.to ?? "", hop.type)])) {
+      const known = into.get(list);
+      if (known === undefined) into.set(list, [hop]);
+      else known.push(hop);
     }
   }
+  return into;
+}
+
+/** The codes that come out of one hop at each place, by place. */
+const ARRIVALS = new WeakMap<object, ReadonlyMap<string, readonly (string | null)[]>>();
+
+function arrivalsOf(fates: FatesByCode): ReadonlyMap<string, readonly (string | null)[]> {
+  const known = ARRIVALS.get(fates);
+  if (known !== undefined) return known;
+  const index = new Map<string, (string | null)[]>();
+  for (const [code, ofCode] of fates) {
+    for (const { arrives } of ofCode) {
+      if (arrives === undefined) continue;
+      const key = nodeKey(arrives.list, arrives.code);
+      const before = index.get(key);
+      if (before === undefined) index.set(key, [code]);
+      else before.push(code);
+    }
+  }
+  ARRIVALS.set(fates, index);
   return index;
+}
+
+/** One code in one list, as a key. */
+export function nodeKey(list: string, code: string | null): string {
+  return code === null ? list : `${list.length}=${list}=${code}`;
 }
 
 /** What happens next to a code that stands in a list; empty at the end of its way. */

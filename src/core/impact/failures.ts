@@ -1,6 +1,6 @@
-import type { Side } from "./ends.ts";
+import { nodeKey, type Side } from "./ends.ts";
 import type { Failure } from "./impact.ts";
-import { type Difference, nodeKey } from "./pairs.ts";
+import type { Difference } from "./pairs.ts";
 import type { Fate, Pair } from "./trace.ts";
 
 /** The nearest failures that the codes of a flow meet from there on, at head. */

@@ -1,5 +1,5 @@
 import { unreachable } from "../model/assert.ts";
-import { compareText, type Location } from "../model/location.ts";
+import { compareText } from "../model/location.ts";
 import {
   type Carry,
   type CodeMap,
@@ -12,7 +12,7 @@ import {
 } from "../model/model.ts";
 import { Effort } from "./effort.ts";
 import { createMatcher, includesAll, type Matcher, takesEveryCode } from "./match.ts";
-import type { Fate } from "./trace.ts";
+import type { Fate, Written } from "./trace.ts";
 
 /** Conditional entries of a chain multiply; more branches than this for one code are not told apart but called unknown. */
 const BRANCHES_MAX = 256;
@@ -91,17 +91,17 @@ interface Branch {
   readonly missing: Fate["missing"];
   readonly residual: boolean;
   /** The fallback that was taken on the way, for a code that arrives by it. */
-  readonly fallback: { readonly map: string; readonly at: Location } | undefined;
+  readonly fallback: { readonly map: string; readonly written: Written } | undefined;
   /** A list on the way could not be read: where it goes is known, whether it is taken there is not. */
   readonly unproven: boolean;
-  readonly at: Location;
+  readonly written: Written;
 }
 
 function sendThrough(model: Model, sending: Sending, code: string | null): readonly Fate[] {
   const { carry } = sending;
   const simple = sendSimply(model, sending, code);
   if (simple !== undefined) return simple;
-  const start = startOf(carry, code);
+  const start = startOf(code);
   const ended: Fate[] = [];
   let branches: readonly Branch[] = [start];
   const chain = carry.kind === "maps" ? carry.maps : [];
@@ -113,7 +113,14 @@ function sendThrough(model: Model, sending: Sending, code: string | null): reado
       if (!sending.effort.spend(1)) return [];
       if (map === undefined || !map.readable) {
         const deciding = [...branch.deciding, { map: id, key: undefined }];
-        ended.push(endFate(sending, code, { ...branch, deciding, map: id, at: map?.at ?? branch.at }, "unknown"));
+        ended.push(
+          endFate(
+            sending,
+            code,
+            { ...branch, deciding, map: id, written: map === undefined ? branch.written : { part: "map", map: id } },
+            "unknown",
+          ),
+        );
         continue;
       }
       for (const step of throughMap(map, sending.matcherOf(map), branch, position === chain.length - 1)) {
@@ -168,7 +175,7 @@ function sendSimply(model: Model, { flow, type, to, carry, matcherOf }: Sending,
     residual: false,
     map: map.id,
     missing: undefined,
-    at: entry.at,
+    written: entry,
   };
   return [fate];
 }
@@ -190,7 +197,7 @@ function sortFates(fates: readonly Fate[]): readonly Fate[] {
     .map(({ fate }) => fate);
 }
 
-function startOf(carry: Carry, code: string | null): Branch {
+function startOf(code: string | null): Branch {
   return {
     code,
     when: {},
@@ -203,7 +210,7 @@ function startOf(carry: Carry, code: string | null): Branch {
     residual: false,
     fallback: undefined,
     unproven: false,
-    at: carry.at,
+    written: "carry",
   };
 }
 
@@ -259,7 +266,7 @@ function isConditional(when: Conditions): boolean {
 
 function byEntry(map: CodeMap, branch: Branch, entry: MapEntry, when: Conditions): MapStep {
   const deciding = [...branch.deciding, { map: map.id, key: entry.from }];
-  const here = { ...branch, when, deciding, map: map.id, at: entry.at };
+  const here = { ...branch, when, deciding, map: map.id, written: entry };
   if (entry.to === null)
     return { kind: "ended", branch: { ...here, via: "missing", missing: "empty" }, outcome: "unmapped" };
   const via = branch.via === "same" ? "entry" : branch.via;
@@ -268,7 +275,14 @@ function byEntry(map: CodeMap, branch: Branch, entry: MapEntry, when: Conditions
 
 function whenMissing(map: CodeMap, branch: Branch): MapStep {
   const deciding = [...branch.deciding, { map: map.id, key: undefined }];
-  const missing: Branch = { ...branch, deciding, map: map.id, missing: map.onMissing, via: "missing", at: map.at };
+  const missing: Branch = {
+    ...branch,
+    deciding,
+    map: map.id,
+    missing: map.onMissing,
+    via: "missing",
+    written: { part: "map", map: map.id },
+  };
   switch (map.onMissing) {
     case "fail":
     case "hold":
@@ -282,9 +296,10 @@ function whenMissing(map: CodeMap, branch: Branch): MapStep {
       return { kind: "goes-on", branch: branch.via === "default" ? { ...branch, deciding, map: map.id } : missing };
     case "default": {
       if (map.default === undefined) return { kind: "ended", branch: missing, outcome: "unmapped" };
-      const { to, at } = map.default;
-      const fallback = branch.fallback ?? { map: map.id, at };
-      return { kind: "goes-on", branch: { ...missing, via: "default", code: to, fallback, at } };
+      const { to } = map.default;
+      const written: Written = { part: "default", map: map.id };
+      const fallback = branch.fallback ?? { map: map.id, written };
+      return { kind: "goes-on", branch: { ...missing, via: "default", code: to, fallback, written } };
     }
     default:
       return unreachable(map.onMissing);
@@ -312,7 +327,7 @@ function arrive(model: Model, sending: Sending, code: string | null, branch: Bra
 }
 
 function endFate(sending: Sending, code: string | null, branch: Branch, outcome: Fate["outcome"]): Fate {
-  const { when, via, between, deciding, residual, map, missing, at } = branch;
+  const { when, via, between, deciding, residual, map, missing, written } = branch;
   return {
     flow: sending.flow.id,
     type: sending.type,
@@ -326,7 +341,7 @@ function endFate(sending: Sending, code: string | null, branch: Branch, outcome:
     residual,
     map,
     missing,
-    at,
+    written,
   };
 }
 

@@ -45,9 +45,10 @@ export function indexUses(side: SideView): Uses {
         add(ends.to, fallback.to, { kind: "default", ...place, code: fallback.to, when: {}, at: fallback.at });
     }
   }
-  for (const { fate, code, flow } of side.hops) {
+  for (const hop of side.hops.troubled()) {
+    const { fate, code, flow } = hop;
     if (fate.outcome !== "not-accepted" || fate.arrives === undefined) continue;
-    const use = { flow, map: undefined, type: fate.type, code, when: fate.when, at: fate.at };
+    const use = { flow, map: undefined, type: fate.type, code, when: fate.when, at: hop.at };
     // By the default all others arrive; the default itself stands there already.
     if (fate.via === "same" || fate.via === "missing")
       add(fate.arrives.list, fate.arrives.code, { kind: "arrives", ...use });
@@ -58,6 +59,7 @@ export function indexUses(side: SideView): Uses {
 /** The other rules' findings about the codes that arrive in vain at this place. */
 export function claimsAt(side: SideView, list: string, code: string, rules: readonly string[]): readonly Claim[] {
   return side.hops
+    .troubled()
     .filter(({ fate }) => fate.outcome === "not-accepted" && fate.arrives?.list === list && fate.arrives.code === code)
     .flatMap((hop) => rules.map((rule) => ({ rule, subject: hop.flow.id, type: hop.fate.type, code: hop.code })));
 }

@@ -1,5 +1,5 @@
-import { onward, type Side } from "./ends.ts";
-import { type Difference, nodeKey } from "./pairs.ts";
+import { nodeKey, onward, type Side } from "./ends.ts";
+import type { Difference } from "./pairs.ts";
 import type { Fate, Pair } from "./trace.ts";
 
 /**

@@ -39,7 +39,7 @@ export function missingCandidate(side: SideView, hop: Hop): Candidate {
       fate.missing === "empty"
         ? `Name the code that ${to} expects for ${quote(looked)} in ${nameMap(map, mapId)} (${file}), or stop sending it over ${nameFlow(flow)}.`
         : `Add an entry for ${quote(looked)} to ${nameMap(map, mapId)} (${file}), or stop sending it.`,
-    location: causeOf(side, hop.fromList, fate) ?? fate.at,
+    location: causeOf(side, hop.fromList, fate) ?? hop.at,
     related: undefined,
     owners: hopOwners(hop),
   };

@@ -1,4 +1,5 @@
 import { compareText } from "../model/location.ts";
+import { nodeKey } from "./ends.ts";
 import type { Fate, Pair, Trace } from "./trace.ts";
 
 /** The codes that fare differently, with what is needed to walk along them in both directions. */
@@ -34,6 +35,8 @@ export function comparePairs(
     const baseTypes = base.fates.get(flow) ?? new Map();
     const headTypes = head.fates.get(flow) ?? new Map();
     for (const type of union(baseTypes, headTypes)) {
+      // Not followed a second time: everything there is as it was.
+      if (baseTypes.get(type) === headTypes.get(type)) continue;
       for (const code of unionCodes(base, head, flow, type)) {
         const pair = {
           flow,
@@ -60,11 +63,6 @@ export function comparePairs(
       return known;
     },
   };
-}
-
-/** One code in one list, as a key. */
-export function nodeKey(list: string, code: string | null): string {
-  return code === null ? list : `${list.length}=${list}=${code}`;
 }
 
 /** Plainly the same: nearly every pair is, and need not be written out to be compared. */

@@ -2,19 +2,21 @@ import type { Change, ChangeSet } from "../change/change.ts";
 import { compareText } from "../model/location.ts";
 import { listId, type Model } from "../model/model.ts";
 import { followNext, type Gathered } from "./declared-next.ts";
-import { type Side, sideOf } from "./ends.ts";
+import { nodeKey, type Side, sideOf } from "./ends.ts";
 import { explainRest } from "./explain.ts";
 import { firstFailures } from "./failures.ts";
 import type { Absorbed, AffectedFlow, AffectedSystem, Coverage, Impact } from "./impact.ts";
 import { internalPairs } from "./internal.ts";
 import { includesAll } from "./match.ts";
-import { comparePairs, type Difference, nodeKey } from "./pairs.ts";
+import { comparePairs, type Difference } from "./pairs.ts";
 import { pathsOf } from "./paths.ts";
 import { type LostReturn, lostReturns } from "./returns.ts";
 import { scopeOf } from "./scope.ts";
 import { type Spread, spreadChanges } from "./spread.ts";
-import type { Fate, Pair, Trace, Traced } from "./trace.ts";
-import { fedLists, knownCodes, traceSide } from "./trace-side.ts";
+import type { Fate, Pair, Presence, Trace, Traced } from "./trace.ts";
+import { fedLists, knownCodes, type TracedSide, traceSide } from "./trace-side.ts";
+import { NO_FATES, troubledOf } from "./troubled.ts";
+import { isOpen } from "./unchanged.ts";
 import { followUnread } from "./unread.ts";
 
 /**
@@ -22,8 +24,10 @@ import { followUnread } from "./unread.ts";
  * some code at its own from-side fares differently, it can no longer lead codes back, or it was itself changed.
  */
 export function traceImpact(base: Model, head: Model, changes: ChangeSet): Traced {
-  const before = sideOf(base, traceSide(base, { known: new Map(), fed: new Map() }));
-  const after = sideOf(head, traceSide(head, { known: stillKnown(base, before.trace), fed: fedLists(base) }));
+  const traced = traceBase(base);
+  const before = sideOf(base, traced.trace);
+  const other = { known: stillKnown(base, head, before.trace), fed: fedLists(base) };
+  const after = sideOf(head, traceSide(head, other, traced).trace);
   const difference = comparePairs(before.trace, after.trace, (flow, type) => fromLists([base, head], flow, type));
   const spreads = explainRest(spreadChanges(changes, [before, after], difference), difference, [before, after]);
   const internal = internalPairs(before, after, difference);
@@ -47,12 +51,26 @@ export function traceImpact(base: Model, head: Model, changes: ChangeSet): Trace
 }
 
 /**
+ * Many pull requests have one base, and the next base is nearly the same: what was traced for one that shares a map with
+ * this one is taken over as far as it is the same.
+ */
+function traceBase(base: Model): TracedSide {
+  const anchor = [...base.maps.values()].find(({ entries }) => entries.length > 0)?.entries;
+  const traced = traceSide(base, { known: new Map(), fed: new Map() }, anchor && TRACED.get(anchor));
+  if (anchor !== undefined) TRACED.set(anchor, traced);
+  return traced;
+}
+
+/** By the entries of a map that were read once: they live as long as the document is remembered, and this with them. */
+const TRACED = new WeakMap<object, TracedSide>();
+
+/**
  * Codes that base's maps name and head's may not name any more. Where they were known at base only because they arrived
  * from another system, head's own arrivals say whether they still do.
  */
-function stillKnown(base: Model, trace: Trace): ReadonlyMap<string, ReadonlySet<string>> {
+function stillKnown(base: Model, head: Model, trace: Trace): ReadonlyMap<string, ReadonlySet<string>> {
   const known = new Map<string, ReadonlySet<string>>();
-  for (const [list, codes] of knownCodes(base)) {
+  for (const [list, codes] of knownCodes(base, (id) => isOpen(head.lists.get(id)))) {
     known.set(list, new Set([...codes].filter((code) => trace.codes.get(list)?.get(code)?.kind !== "arrived")));
   }
   return known;
@@ -259,17 +277,23 @@ function absorbedCodes(base: Trace, difference: Difference, spreads: readonly Sp
 /** Codes at the from-side of a flow, and how many of them have an outcome that is proven. */
 function coverageOf(side: Side): Coverage {
   let codes = 0;
-  let traced = 0;
+  let unproven = 0;
   for (const [list, hops] of side.hopsFrom) {
-    for (const [code, presence] of side.trace.codes.get(list) ?? []) {
-      codes++;
-      const fates = hops.flatMap(({ flow, type }) => side.trace.fates.get(flow)?.get(type)?.get(code) ?? []);
-      const unproven = fates.some(
-        ({ outcome }) =>
-          outcome === "unknown" || (presence.kind === "known" && (outcome === "unmapped" || outcome === "dropped")),
-      );
-      if (!unproven) traced++;
+    const present = side.trace.codes.get(list);
+    const doubtful = new Set<string>();
+    for (const { flow, type } of hops) {
+      for (const [code, fates] of troubledOf(side.trace.fates.get(flow)?.get(type) ?? NO_FATES)) {
+        const presence = code === null ? undefined : present?.get(code);
+        if (code !== null && presence !== undefined && fates.some((fate) => isDoubtful(fate, presence)))
+          doubtful.add(code);
+      }
     }
+    codes += present?.size ?? 0;
+    unproven += doubtful.size;
   }
-  return { codes, traced };
+  return { codes, traced: codes - unproven };
+}
+
+function isDoubtful({ outcome }: Fate, { kind }: Presence): boolean {
+  return outcome === "unknown" || (kind === "known" && (outcome === "unmapped" || outcome === "dropped"));
 }

@@ -1,7 +1,6 @@
 import { compareText } from "../model/location.ts";
 import { listId, type Model } from "../model/model.ts";
-import { onward, type Side } from "./ends.ts";
-import { nodeKey } from "./pairs.ts";
+import { nodeKey, onward, type Side } from "./ends.ts";
 
 /** A code on the way back that can no longer tell where it came from. */
 export interface LostReturn {

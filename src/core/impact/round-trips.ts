@@ -21,9 +21,9 @@ export function roundTrips(side: SideView): readonly RoundTrip[] {
   const isReturned = ({ from, to }: Flow): boolean => ways.has(JSON.stringify([to, from]));
   const returned = new Set([...side.model.flows.values()].filter(isReturned));
   if (returned.size === 0) return [];
+  const hops = side.hops.over(returned);
   const arriving = new Map<string, Hop[]>();
-  for (const hop of side.hops) {
-    if (!returned.has(hop.flow)) continue;
+  for (const hop of hops) {
     const { arrives, via, residual, outcome } = hop.fate;
     if (arrives === undefined || arrives.code === null || residual) continue;
     if (outcome !== "accepted" || (via !== "entry" && via !== "same")) continue;
@@ -32,8 +32,8 @@ export function roundTrips(side: SideView): readonly RoundTrip[] {
     if (known === undefined) arriving.set(key, [hop]);
     else known.push(hop);
   }
-  return side.hops.flatMap((back): readonly RoundTrip[] => {
-    if (!returned.has(back.flow) || leadsAway(side, back.flow)) return [];
+  return hops.flatMap((back): readonly RoundTrip[] => {
+    if (leadsAway(side, back.flow)) return [];
     const { arrives, via, residual, when, outcome } = back.fate;
     if (arrives === undefined || arrives.code === null || residual || outcome !== "accepted" || via !== "entry")
       return [];

@@ -43,8 +43,7 @@ interface RuleDocs {
 export interface SideView {
   readonly model: Model;
   readonly trace: Trace;
-  /** Every hop of every named code, in the trace's order. */
-  readonly hops: readonly Hop[];
+  readonly hops: Hops;
   /** By map id: the flows that carry a type through it. */
   readonly carriers: ReadonlyMap<string, readonly Carrier[]>;
   readonly diagnostics: readonly Diagnostic[];
@@ -64,6 +63,17 @@ export interface SideView {
   readonly comparison: Comparison | undefined;
 }
 
+/**
+ * The hops of every code that has a name, in the trace's order. They are made when they are asked for: a landscape may
+ * have a hundred thousand, and nearly all of them are as they should be.
+ */
+export interface Hops {
+  readonly all: () => readonly Hop[];
+  readonly over: (flows: ReadonlySet<Flow>) => readonly Hop[];
+  /** Where the code is not accepted, or only because of a default. */
+  readonly troubled: () => readonly Hop[];
+}
+
 /** What one hop does to a code that has a name, with the parts of the model it is about. */
 export interface Hop {
   readonly fate: Fate;
@@ -77,6 +87,8 @@ export interface Hop {
   readonly presence: Presence | undefined;
   /** The code really is under way; otherwise it is only possible (an open or undeclared list). */
   readonly proven: boolean;
+  /** The entry or default that decided; for a missing code the map. */
+  readonly at: Location;
 }
 
 export interface Carrier {

@@ -1,5 +1,4 @@
-import type { Location } from "../model/location.ts";
-import type { Conditions, OnMissing, Unread } from "../model/model.ts";
+import type { Conditions, MapEntry, OnMissing, Unread } from "../model/model.ts";
 import type { Impact, Outcome } from "./impact.ts";
 
 /** Both sides traced, and what their difference means. */
@@ -24,12 +23,15 @@ export interface Pair {
 /** What happens to every code at every hop on one side. */
 export interface Trace {
   /** By flow id, then type, then code (`null` is the symbolic "anything else" of an open list). All in a stated order: sorted. */
-  readonly fates: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string | null, readonly Fate[]>>>;
+  readonly fates: ReadonlyMap<string, ReadonlyMap<string, FatesByCode>>;
   /** By list id: why each code is there. */
   readonly codes: ReadonlyMap<string, ReadonlyMap<string, Presence>>;
   /** What was not followed to its end; empty as a rule. */
   readonly unfollowed: readonly Unfollowed[];
 }
+
+/** What happens to each code at one hop. */
+export type FatesByCode = ReadonlyMap<string | null, readonly Fate[]>;
 
 /** A limit that was met at a flow. */
 export interface Unfollowed {
@@ -78,6 +80,18 @@ export interface Fate {
   readonly missing: OnMissing | "empty" | undefined;
   /** What nobody could read on the way, where that leaves the outcome open or says which codes come this way. */
   readonly unread?: Unread | undefined;
-  /** The entry or default that decided; for a missing one the map. */
-  readonly at: Location;
+  /** What decided: the entry or the default, for a missing code the map, for one that is carried as it is the flow. */
+  readonly written: Written;
+}
+
+/**
+ * What decided, by what it is and not by where it stands: a fate is the same on both sides where lines were only moved.
+ * See `placeOf`.
+ */
+export type Written = MapEntry | WrittenInMap | "carry";
+
+/** The map as such, or its default. */
+export interface WrittenInMap {
+  readonly part: "default" | "map";
+  readonly map: string;
 }

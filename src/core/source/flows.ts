@@ -7,6 +7,7 @@ import { type FlowContext, readCarry } from "./carries.ts";
 import type { Declaration } from "./documents.ts";
 import { readFields } from "./fields.ts";
 import { readPayloads } from "./payloads.ts";
+import { createReadOnce } from "./read-once.ts";
 import type { Assembly } from "./read-source.ts";
 
 /** One flow, its inline maps added to the context. */
@@ -34,7 +35,7 @@ export function readFlow({ id, path, node, at }: Declaration, context: FlowConte
     criticality: criticality === "low" || criticality === "high" ? criticality : "normal",
     volumePerDay: volumePerDay(textOf(member(node, "volume"))),
     carries: sorted(carries),
-    properties: properties(node),
+    properties: readProperties(node, "", [], () => properties(node)),
     next: itemsOf(member(node, "next")).flatMap((next) => textOf(next) ?? []),
     fields: readFields(id, member(node, "fields"), path, context.assembly),
     payloads,
@@ -43,6 +44,9 @@ export function readFlow({ id, path, node, at }: Declaration, context: FlowConte
     at,
   };
 }
+
+/** However often a flow is assembled, and for whichever side. */
+const readProperties = createReadOnce<Flow["properties"]>();
 
 function itemsOf(node: SourceNode | undefined): readonly SourceNode[] {
   return node?.kind === "sequence" ? node.items : [];

@@ -22,7 +22,8 @@ export function impliedLists(
   for (const map of maps.values()) {
     const keys = imply(map.from, map.at);
     const targets = imply(map.to, map.at);
-    for (const { from, to, at } of map.entries) {
+    const isImplied = keys !== undefined || targets !== undefined;
+    for (const { from, to, at } of isImplied ? map.entries : []) {
       if (isCode(from, map)) note(keys, from, at);
       if (to !== null) note(targets, to, at);
     }

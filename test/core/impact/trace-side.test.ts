@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Fate } from "../../../src/core/impact/trace.ts";
-import { traceSide } from "../../../src/core/impact/trace-side.ts";
+import { placeOf } from "../../../src/core/impact/place-of.ts";
+import type { Fate, Trace } from "../../../src/core/impact/trace.ts";
+import { fedLists, knownCodes, traceSide } from "../../../src/core/impact/trace-side.ts";
+import type { Model } from "../../../src/core/model/model.ts";
+import { editedLandscapes } from "../../support/landscape-edits.ts";
 import { landscape } from "../../support/landscapes.ts";
-import { model } from "../../support/model.ts";
+import { type ModelLiteral, model } from "../../support/model.ts";
 import { ANY, naiveTrace, nodeName } from "../../support/naive-trace.ts";
 
 const NOTHING = { known: new Map(), fed: new Map() };
@@ -15,7 +18,7 @@ describe("traceSide", () => {
       fc.property(landscape, (literal) => {
         const landscapeModel = model(literal);
 
-        const trace = traceSide(landscapeModel, NOTHING);
+        const trace = traceSide(landscapeModel, NOTHING).trace;
 
         const found = [...trace.codes].flatMap(([list, codes]) =>
           [...codes.keys()].map((code) => nodeName(list, code)),
@@ -32,7 +35,7 @@ describe("traceSide", () => {
       fc.property(landscape, (literal) => {
         const landscapeModel = model(literal);
 
-        const trace = traceSide(landscapeModel, NOTHING);
+        const trace = traceSide(landscapeModel, NOTHING).trace;
 
         const naive = naiveTrace(landscapeModel).results;
         const possible = new Set<string>();
@@ -55,6 +58,58 @@ describe("traceSide", () => {
     );
   });
 });
+
+describe("traceSide beside a side that was traced before", () => {
+  it("says what it says by itself, whatever differs", () => {
+    fc.assert(
+      fc.property(editedLandscapes({ unreadable: true }), ([one, other]) => {
+        const [base, head] = [model(one), model(other)];
+        const before = traceSide(base, NOTHING);
+
+        for (const known of [NOTHING, { known: knownCodes(base, () => true), fed: fedLists(base) }]) {
+          const beside = traceSide(head, known, before).trace;
+          const alone = traceSide(head, known).trace;
+
+          expect(beside.codes).toEqual(alone.codes);
+          expect(placed(head, beside)).toEqual(placed(head, alone));
+          expect(beside.unfollowed).toEqual(alone.unfollowed);
+        }
+      }),
+      { ...RUNS, numRuns: 1_000 },
+    );
+  });
+
+  it("follows only the codes to which a difference leads", () => {
+    const chain = (target: string, more: Record<string, string>): ModelLiteral => ({
+      lists: { "a/t": ["x"], "b/t": ["x", "y"], "c/t": ["x", "y"], "d/t": ["x", "y"] },
+      flows: {
+        ...Object.fromEntries(Object.keys(more).map((id) => [id, { from: "e", to: "f" }])),
+        one: { from: "a", to: "b", carries: { t: { entries: { x: "x" }, onMissing: "fail" } } },
+        two: { from: "b", to: "c", carries: { t: { entries: { x: target, y: "y" }, onMissing: "fail" } } },
+        three: { from: "c", to: "d", carries: { t: "same" } },
+      },
+    });
+    const before = traceSide(model(chain("x", {})), NOTHING);
+
+    // The first flow lets every line move.
+    const { trace } = traceSide(model(chain("y", { first: "" })), NOTHING, before);
+
+    const isShared = (flow: string) => trace.fates.get(flow)?.get("t") === before.trace.fates.get(flow)?.get("t");
+    expect(["one", "two", "three"].filter(isShared)).toEqual(["one"]);
+  });
+});
+
+/** All that a trace says, with the places at which this side has it. */
+function placed(side: Model, { fates }: Trace): readonly unknown[] {
+  return [...fates].flatMap(([flow, types]) =>
+    [...types].flatMap(([type, codes]) =>
+      [...codes].map(([code, ofCode]) => [
+        ...[flow, type, code],
+        ofCode.map((fate) => ({ ...fate, written: placeOf(side, fate) })),
+      ]),
+    ),
+  );
+}
 
 /** As the naive trace tells it. */
 function tell({ outcome, arrives, missing, via, between }: Fate): string {

@@ -28,7 +28,11 @@ maps:
     fix: "Add an entry for the code, even when its target is the same as the default: then it is decided and not left over.",
   },
   mirror: { rule: "code-unmapped" },
-  judge: (side) => side.hops.filter(({ fate }) => fate.outcome === "default").map((hop) => candidate(side, hop)),
+  judge: (side) =>
+    side.hops
+      .troubled()
+      .filter(({ fate }) => fate.outcome === "default")
+      .map((hop) => candidate(side, hop)),
 };
 
 function candidate(side: SideView, hop: Hop): Candidate {
@@ -45,7 +49,7 @@ function candidate(side: SideView, hop: Hop): Candidate {
     when: fate.when,
     message: `${quote(code)} from ${from} reaches ${to} only ${as} of ${mapName}: it is treated like every code that nobody listed.`,
     fix: `Add an entry for ${quote(fate.between.at(-1) ?? code)} to ${mapName} (${map === undefined ? flow.at.path : fileOfMap(map)}), even if its target stays the same; ${nameFlow(flow)} then says what is meant.`,
-    location: causeOf(side, hop.fromList, fate) ?? fate.at,
+    location: causeOf(side, hop.fromList, fate) ?? hop.at,
     related: undefined,
     owners: hopOwners(hop),
   };

@@ -37,9 +37,9 @@ const ORIGINS_MAX = 20;
 const LOOKED_AT_MAX = 2_000;
 
 function judge(side: SideView): readonly Candidate[] {
-  const losses = side.hops.filter(({ fate }) => isLost(fate));
+  const losses = side.hops.troubled().filter(({ fate }) => isLost(fate));
   if (losses.length === 0) return [];
-  const arrivals = indexArrivals(side.hops);
+  const arrivals = indexArrivals(side.hops.all());
   const candidates: Candidate[] = [];
   for (const lost of losses) {
     const { ways, complete } = waysTo(lost, arrivals);
@@ -114,7 +114,7 @@ function originCandidate(side: SideView, lost: Hop, way: Way): Candidate {
     code: way.hop.code,
     ...(proven ? {} : { severity: "warning" as const }),
     message: `${quote(way.hop.code)} from ${origin} gets lost further on: ${steps.join(" → ")} → ${end}.${notProven}`,
-    fix: `Give ${quote(lost.code)} a way on over ${nameFlow(lost.flow)} (${lost.fate.at.path}), or do not send ${quote(way.hop.code)} before that is done.`,
+    fix: `Give ${quote(lost.code)} a way on over ${nameFlow(lost.flow)} (${lost.at.path}), or do not send ${quote(way.hop.code)} before that is done.`,
   };
 }
 
@@ -131,7 +131,7 @@ function moreCandidate(side: SideView, lost: Hop, found: number): Candidate {
     ...placeOf(side, lost, lost),
     code: lost.code,
     message: `${quote(lost.code)} is lost between ${from} and ${nameSystem(side.model, lost.flow.to)}, and more codes of other systems come to that than can be listed (${found} are).`,
-    fix: `Give ${quote(lost.code)} a way on over ${nameFlow(lost.flow)} (${lost.fate.at.path}).`,
+    fix: `Give ${quote(lost.code)} a way on over ${nameFlow(lost.flow)} (${lost.at.path}).`,
   };
 }
 
@@ -144,8 +144,8 @@ function placeOf(
     subject: lost.flow.id,
     type: lost.fate.type,
     when: lost.fate.when,
-    location: causeOf(side, cause.fromList, cause.fate) ?? causeOf(side, lost.fromList, lost.fate) ?? lost.fate.at,
-    related: lost.fate.at,
+    location: causeOf(side, cause.fromList, cause.fate) ?? causeOf(side, lost.fromList, lost.fate) ?? lost.at,
+    related: lost.at,
     owners: [...hopOwners(lost), { kind: "system", id: cause.flow.from }],
   };
 }

@@ -39,11 +39,12 @@ function fold(code: string): string {
 
 /** Nearly all codes: for these the cheap way is enough. */
 const ASCII = /^[ -~]*$/;
+const BETWEEN = /[-_ ]+/g;
 
 function candidates(side: SideView, list: CodeList): readonly Candidate[] {
   if (!list.declared) return [];
   const before = side.comparison?.base.lists.get(list.id);
-  return alikeCodes(codesOf(list)).flatMap((alike) => {
+  return alikeCodes(list).flatMap((alike) => {
     if (alike.length < 2) return [];
     const isOld = ({ code }: Code) => before?.produces?.has(code) === true || before?.accepts?.has(code) === true;
     const old = alike.filter(isOld);
@@ -56,7 +57,20 @@ function candidates(side: SideView, list: CodeList): readonly Candidate[] {
 }
 
 /** Groups that a person reads alike. First by what is left without any dash, which is quick and misses none. */
-function alikeCodes(codes: readonly Code[]): readonly (readonly Code[])[] {
+function alikeCodes(list: CodeList): readonly (readonly Code[])[] {
+  const { produces = list.accepts, accepts = produces } = list;
+  // Most lists stand in both sides of most pull requests, and are looked at once.
+  const only = produces === accepts ? accepts : undefined;
+  if (only !== undefined && UNLIKE.has(only)) return [];
+  const groups = groupsOf(codesOf(list));
+  if (only !== undefined && groups.length === 0) UNLIKE.add(only);
+  return groups;
+}
+
+/** Codes of which no two are alike. */
+const UNLIKE = new WeakSet<ReadonlyMap<string, Code>>();
+
+function groupsOf(codes: readonly Code[]): readonly (readonly Code[])[] {
   const bares = codes.map(({ code }) => bare(code));
   if (new Set(bares).size === codes.length) return [];
   const near = [...Map.groupBy(codes, ({ code }) => bare(code)).values()].filter((group) => group.length > 1);
@@ -65,7 +79,7 @@ function alikeCodes(codes: readonly Code[]): readonly (readonly Code[])[] {
 
 function bare(code: string): string {
   if (!ASCII.test(code)) return fold(code).replaceAll(" ", "");
-  return code.toLowerCase().replaceAll("-", "").replaceAll(" ", "").replaceAll("_", "");
+  return code.replaceAll(BETWEEN, "").toLowerCase();
 }
 
 /** Each code in use once, sorted: so is each side of a list. */

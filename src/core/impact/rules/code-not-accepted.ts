@@ -32,7 +32,11 @@ maps:
     fix: "Correct the entry's target, or let the receiving system's owner add the code to its list once the system really accepts it.",
   },
   mirror: { rule: "code-unmapped" },
-  judge: (side) => side.hops.filter(({ fate }) => fate.outcome === "not-accepted").map((hop) => candidate(side, hop)),
+  judge: (side) =>
+    side.hops
+      .troubled()
+      .filter(({ fate }) => fate.outcome === "not-accepted")
+      .map((hop) => candidate(side, hop)),
 };
 
 function candidate(side: SideView, hop: Hop): Candidate {
@@ -55,9 +59,9 @@ function candidate(side: SideView, hop: Hop): Candidate {
     message: `${quote(code)} from ${from}${sayWhen(fate.when)} arrives at ${to} ${as}, which ${to} does not accept.${certain && closed ? "" : " Not proven: a list on the way is open or not declared."}`,
     fix:
       fate.via === "entry" || fate.via === "default"
-        ? `Correct the target ${quote(arrived)} in ${nameMap(map, fate.map ?? flow.id)} (${fate.at.path}), or add ${quote(arrived)} to the codes that ${to} accepts, once it does.`
+        ? `Correct the target ${quote(arrived)} in ${nameMap(map, fate.map ?? flow.id)} (${hop.at.path}), or add ${quote(arrived)} to the codes that ${to} accepts, once it does.`
         : `Translate ${quote(arrived)} on ${nameFlow(flow)} with a map entry (${flow.at.path}), or add it to the codes that ${to} accepts, once it does.`,
-    location: fate.via === "entry" ? fate.at : (causeOf(side, hop.fromList, fate) ?? fate.at),
+    location: fate.via === "entry" ? hop.at : (causeOf(side, hop.fromList, fate) ?? hop.at),
     related: list?.at,
     owners: hopOwners(hop),
   };

@@ -1,4 +1,4 @@
-import type { Limits } from "../../model/model.ts";
+import type { Flow, Limits, Model } from "../../model/model.ts";
 import { causeOf } from "../causes.ts";
 import { hopOwners } from "../fates.ts";
 import type { Candidate, Hop, Rule, SideView } from "../rule.ts";
@@ -27,8 +27,12 @@ maps:
     fix: "Map the code to a shorter one, or correct the declared limit.",
   },
   mirror: { waiver: "No system that we know asks for a least length." },
-  judge: (side) => side.hops.flatMap((hop) => candidates(side, hop)),
+  judge: (side) => side.hops.over(flowsToLimits(side.model)).flatMap((hop) => candidates(side, hop)),
 };
+
+function flowsToLimits({ systems, flows }: Model): ReadonlySet<Flow> {
+  return new Set([...flows.values()].filter(({ to }) => systems.get(to)?.limits !== undefined));
+}
 
 function candidates(side: SideView, hop: Hop): readonly Candidate[] {
   const { arrives, when, type } = hop.fate;
@@ -47,8 +51,8 @@ function candidates(side: SideView, hop: Hop): readonly Candidate[] {
       evidence: arrives.code,
       ...(hop.proven ? {} : { severity: "warning" as const }),
       message: `${quote(arrives.code)}${from} arrives at ${to} over ${nameFlow(hop.flow)} and ${wrong}.`,
-      fix: `Map ${quote(hop.code)} to a code that ${to} can hold (${hop.fate.at.path}), or correct the limits of ${to} (${limits.at.path}, line ${limits.at.line}).`,
-      location: causeOf(side, hop.fromList, hop.fate) ?? hop.fate.at,
+      fix: `Map ${quote(hop.code)} to a code that ${to} can hold (${hop.at.path}), or correct the limits of ${to} (${limits.at.path}, line ${limits.at.line}).`,
+      location: causeOf(side, hop.fromList, hop.fate) ?? hop.at,
       related: limits.at,
       owners: [...hopOwners(hop), { kind: "system", id: hop.flow.to }],
     },

@@ -29,5 +29,9 @@ maps:
     fix: "Add an entry for the code. If it is left out on purpose, do not send it over this flow, or accept the finding for a while with a suppression that says why.",
   },
   mirror: { rule: "code-unmapped" },
-  judge: (side) => side.hops.filter(({ fate }) => fate.outcome === "dropped").map((hop) => missingCandidate(side, hop)),
+  judge: (side) =>
+    side.hops
+      .troubled()
+      .filter(({ fate }) => fate.outcome === "dropped")
+      .map((hop) => missingCandidate(side, hop)),
 };

@@ -32,5 +32,8 @@ maps:
   },
   mirror: { rule: "code-not-accepted" },
   judge: (side) =>
-    side.hops.filter(({ fate }) => fate.outcome === "unmapped").map((hop) => missingCandidate(side, hop)),
+    side.hops
+      .troubled()
+      .filter(({ fate }) => fate.outcome === "unmapped")
+      .map((hop) => missingCandidate(side, hop)),
 };

@@ -41,6 +41,11 @@ function isByCode({ match }: CodeMap): boolean {
   return match === "exact" || match === "ignore-case";
 }
 
+function isConditional({ when }: MapEntry): boolean {
+  for (const _ in when) return true;
+  return false;
+}
+
 interface Gap {
   readonly code: string;
   readonly condition: string;
@@ -53,6 +58,7 @@ interface Gap {
 
 /** By code and condition, in the order of the map. Linear in entries and in what is missing. */
 function gapsOf(map: CodeMap): readonly Gap[] {
+  if (!map.entries.some(isConditional)) return [];
   const known = new Map<string, Map<string, string>>();
   const byCode = new Map<string, MapEntry[]>();
   for (const entry of map.entries) {

@@ -29,7 +29,7 @@ export const mapDefaultChanged: Rule = {
     const changes = (side.comparison?.changes ?? []).filter(({ kind }) => kind === "map-default-changed");
     if (changes.length === 0) return [];
     const byMap = Map.groupBy(
-      side.hops.filter(({ fate }) => fate.via === "default"),
+      side.hops.troubled().filter(({ fate }) => fate.via === "default"),
       ({ fate }) => fate.map ?? "",
     );
     return changes.flatMap((change) => candidates(side, change, byMap.get(change.subject) ?? []));

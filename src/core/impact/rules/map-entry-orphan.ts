@@ -39,10 +39,10 @@ function candidates(side: SideView, map: CodeMap): readonly Candidate[] {
   if (!map.readable || list === undefined || !list.declared || list.open || !list.readable) return [];
   if (list.produces === undefined && list.accepts === undefined) return [];
   if (isLaterInChain(side, map)) return [];
-  const known = new Set<string>(list.retired);
-  for (const codes of [list.produces, list.accepts]) for (const code of codes?.keys() ?? []) known.add(code);
-  for (const code of side.trace.codes.get(list.id)?.keys() ?? []) known.add(code);
-  const fits = fitter(map, known);
+  const fits = fitter(map, [
+    ...[list.produces, list.accepts, side.trace.codes.get(list.id)].filter((codes) => codes !== undefined),
+    new Set(list.retired),
+  ]);
   return map.entries.filter(({ from }) => !fits(from)).map((entry) => candidate(side, map, list.id, entry));
 }
 
@@ -53,11 +53,14 @@ function isLaterInChain(side: SideView, map: CodeMap): boolean {
   });
 }
 
+/** Some codes by themselves, or with more about each. */
+type Codes = Pick<ReadonlySet<string>, "has" | "keys">;
+
 /** Whether some code can come to an entry of this key. */
-function fitter(map: CodeMap, known: ReadonlySet<string>): (key: string) => boolean {
+function fitter(map: CodeMap, sets: readonly Codes[]): (key: string) => boolean {
+  if (map.match === "exact") return (key) => sets.some((codes) => codes.has(key));
+  const known = new Set(sets.flatMap((codes) => [...codes.keys()]));
   switch (map.match) {
-    case "exact":
-      return (key) => known.has(key);
     case "ignore-case": {
       const lower = new Set([...known].map((code) => code.toLowerCase()));
       return (key) => lower.has(key.toLowerCase());

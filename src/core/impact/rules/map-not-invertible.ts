@@ -47,9 +47,9 @@ function judge(side: SideView): readonly Candidate[] {
         evidence: JSON.stringify(codes),
         ...(proven ? {} : { severity: "warning" as const }),
         message: `${quoteSome(codes, CODES_SHOWN_MAX)} from ${from} all become ${quote(back.code)} at ${nameSystem(side.model, flow.from)}${sayWhen(back.fate.when)}, and ${nameFlow(flow)} brings every one of them back as ${quote(returned)}.${proven ? "" : " Not proven: a list on the way is open or not declared."}`,
-        fix: `Give each of them a code of its own over ${nameFlow(newest.flow)} (${newest.fate.at.path}), or confirm that nothing depends on which one comes back.`,
-        location: newest.fate.at,
-        related: back.fate.at,
+        fix: `Give each of them a code of its own over ${nameFlow(newest.flow)} (${newest.at.path}), or confirm that nothing depends on which one comes back.`,
+        location: newest.at,
+        related: back.at,
         owners: [
           { kind: "flow", id: flow.id },
           { kind: "flow", id: newest.flow.id },

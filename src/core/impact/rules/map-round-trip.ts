@@ -43,9 +43,9 @@ function judge(side: SideView): readonly Candidate[] {
         evidence: JSON.stringify([sent.code, returned]),
         ...(proven ? {} : { severity: "warning" as const }),
         message: `${quote(sent.code)} goes out from ${origin} as ${quote(back.code)}${sayWhen(back.fate.when)}, and comes back over ${nameFlow(back.flow)} as ${quote(returned)}.${proven ? "" : " Not proven: a list on the way is open or not declared."}`,
-        fix: `Let ${quote(back.code)} become ${quote(sent.code)} again (${back.fate.at.path}), or correct the entry of ${quote(sent.code)} (${sent.fate.at.path}).`,
-        location: back.fate.at,
-        related: sent.fate.at,
+        fix: `Let ${quote(back.code)} become ${quote(sent.code)} again (${back.at.path}), or correct the entry of ${quote(sent.code)} (${sent.at.path}).`,
+        location: back.at,
+        related: sent.at,
         owners: [
           { kind: "flow", id: back.flow.id },
           { kind: "flow", id: sent.flow.id },

@@ -34,10 +34,10 @@ function judge(side: SideView): readonly Candidate[] {
   const returning = [...model.flows.values()].filter((flow) => isReturn(model, flow));
   if (returning.length === 0) return [];
   const isWanted = (type: string) => RETURNED_TYPES.includes(policy.aliases.get(type) ?? type);
-  const outward = side.hops.filter(
-    ({ flow, fate, proven }) =>
-      proven && isWanted(fate.type) && fate.outcome === "accepted" && isSale(model, flow) && !isReturn(model, flow),
-  );
+  const selling = [...model.flows.values()].filter((flow) => isSale(model, flow) && !isReturn(model, flow));
+  const outward = side.hops
+    .over(new Set(selling))
+    .filter(({ fate, proven }) => proven && isWanted(fate.type) && fate.outcome === "accepted");
   const known = knownToReturns(side, returning);
   const said = new Set<string>();
   return outward.flatMap((hop): readonly Candidate[] => {
@@ -112,7 +112,7 @@ function candidate(side: SideView, hop: Hop, returning: Flow): Candidate {
     when: undefined,
     message: `${quote(hop.code)} goes out from ${from} over flow ${quote(hop.flow.id)}, and no flow of returns knows it: what is sold so cannot come back.`,
     fix: `Add ${quote(hop.code)} to flow ${quote(returning.id)} (${returning.at.path}, line ${returning.at.line}), or confirm that it is never returned.`,
-    location: side.model.lists.get(hop.fromList)?.produces?.get(hop.code)?.at ?? hop.fate.at,
+    location: side.model.lists.get(hop.fromList)?.produces?.get(hop.code)?.at ?? hop.at,
     related: returning.at,
     owners: [
       { kind: "flow", id: returning.id },

@@ -37,7 +37,7 @@ function judge(side: SideView): readonly Candidate[] {
   if (comparison === undefined) return [];
   const accepted = new Set(comparison.changes.flatMap((change) => newlyAccepted(side, change)));
   if (accepted.size === 0) return [];
-  const arriving = side.hops.filter((hop) => {
+  const arriving = side.hops.all().filter((hop) => {
     const { arrives, outcome } = hop.fate;
     const isNew = arrives !== undefined && arrives.code !== null && accepted.has(codeKey(arrives.list, arrives.code));
     return isNew && outcome === "accepted" && areApart(side, hop) && !arrivedBefore(side, hop);
@@ -92,7 +92,7 @@ function codeKey(list: string, code: string): string {
 
 function candidate(
   side: SideView,
-  { flow, fate }: Hop,
+  { flow, fate, at }: Hop,
   hops: readonly Hop[],
   echo: Hop["flow"] | undefined,
 ): Candidate {
@@ -115,7 +115,7 @@ function candidate(
       echo === undefined
         ? `Roll out ${to} first, then the map of flow "${flow.id}", then ${from}; to go back, the other way round.`
         : `Let both accept first, then roll out the maps of flow "${flow.id}" and flow "${echo.id}", and only then let either send; to go back, the other way round.`,
-    location: fate.at,
+    location: at,
     related: echo?.at,
     owners: [
       { kind: "system", id: flow.to },
