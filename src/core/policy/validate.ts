@@ -36,7 +36,7 @@ export function validateDocument(root: SourceNode, path: string, kind: "entry" |
  * No pattern comes from a repository: all are ours, and simple. That the schema itself is one is tested, not looked at
  * each time the program starts.
  */
-const ajv = new Ajv2020({
+const fits = new Ajv2020({
   meta: false,
   validateSchema: false,
   strict: true,
@@ -45,26 +45,16 @@ const ajv = new Ajv2020({
   allErrors: true,
   ownProperties: true,
   verbose: true,
-});
-const fits = ajv.compile(DOCUMENT_SCHEMA);
+}).compile(DOCUMENT_SCHEMA);
 
 /**
  * The members of a document that hold nearly all of it, each a mapping whose every key and value is looked at by itself:
  * the schema asks nothing else of them (tested).
  */
-export const SECTIONS = {
-  systems: { key: "id", value: "system" },
-  maps: { key: "mapName", value: "namedMap" },
-  flows: { key: "id", value: "flow" },
-} as const;
+export const SECTIONS = ["systems", "maps", "flows"] as const;
 
-const sections = Object.entries(SECTIONS).map(([name, { key, value }]) => ({
-  name,
-  fitsKey: ajv.compile({ $ref: `${DOCUMENT_SCHEMA.$id}#/$defs/${key}` }),
-  fitsValue: ajv.compile({ $ref: `${DOCUMENT_SCHEMA.$id}#/$defs/${value}` }),
-  /** What was found right, wherever it stands. */
-  right: new WeakSet<object>(),
-}));
+/** By section, what was found right in it, wherever it stands. */
+const RIGHT: ReadonlyMap<string, WeakSet<object>> = new Map(SECTIONS.map((section) => [section, new WeakSet()]));
 
 /**
  * The document without what stands in its sections, where all of that is right; undefined where something may be wrong,
@@ -74,20 +64,22 @@ function outlineOf(root: SourceNode): SourceNode | undefined {
   if (root.kind !== "mapping" || root.repeated.size > 0) return undefined;
   const outline: MappingEntry[] = [];
   for (const entry of root.entries) {
-    const section = sections.find(({ name }) => name === entry.key.text);
-    const { value } = entry;
-    if (section === undefined || value.kind !== "mapping") outline.push(entry);
-    else if (value.repeated.size === 0 && value.entries.every((one) => isRight(one, section)))
-      outline.push({ ...entry, value: mappingNode([], value.position) });
+    const right = RIGHT.get(entry.key.text);
+    const { key, value } = entry;
+    if (right === undefined || value.kind !== "mapping") outline.push(entry);
+    else if (value.repeated.size === 0 && value.entries.every((one) => isRight(key.text, one, right)))
+      outline.push({ key, value: mappingNode([], value.position) });
     else return undefined;
   }
   return mappingNode(outline, root.position);
 }
 
-function isRight(entry: MappingEntry, { fitsKey, fitsValue, right }: (typeof sections)[number]): boolean {
+function isRight(section: string, entry: MappingEntry, right: WeakSet<object>): boolean {
   const token = tokenOf(entry);
   if (right.has(token)) return true;
-  if (!fitsKey(entry.key.text) || !fitsValue(toValue(entry.value)) || hasRepeated(entry.value)) return false;
+  const member: Record<string, unknown> = Object.create(null);
+  member[entry.key.text] = toValue(entry.value);
+  if (!fits({ version: 1, [section]: member }) || hasRepeated(entry.value)) return false;
   right.add(token);
   return true;
 }
