@@ -14,9 +14,10 @@ import { type LostReturn, lostReturns } from "./returns.ts";
 import { scopeOf } from "./scope.ts";
 import { type Spread, spreadChanges } from "./spread.ts";
 import type { Fate, Pair, Presence, Trace, Traced } from "./trace.ts";
-import { fedLists, knownCodes, type TracedSide, traceSide } from "./trace-side.ts";
+import { fedLists, knownCodes, traceSide } from "./trace-side.ts";
 import { NO_FATES, troubledOf } from "./troubled.ts";
 import { isOpen } from "./unchanged.ts";
+import type { TracedSide } from "./unchanged-lists.ts";
 import { followUnread } from "./unread.ts";
 
 /**

@@ -6,7 +6,7 @@ import { type Hop, hopsOf } from "./hop.ts";
 import { isPattern } from "./match.ts";
 import type { Fate, FatesByCode, Presence, Trace, Unfollowed } from "./trace.ts";
 import { isOpen } from "./unchanged.ts";
-import { type Seeds, unchangedFrom } from "./unchanged-lists.ts";
+import { type Seeds, type TracedHop, type TracedSide, unchangedFrom } from "./unchanged-lists.ts";
 
 /** Codes by list id. */
 export type CodesByList = ReadonlyMap<string, ReadonlySet<string>>;
@@ -17,20 +17,6 @@ export interface OtherSide {
   readonly known: CodesByList;
   /** Lists for which it decides whether some flow arrives there. */
   readonly fed: ReadonlyMap<string, boolean>;
-}
-
-export type TracedHop = Pick<Hop, "flow" | "type" | "from" | "to">;
-
-/** A side that was traced, and what it takes to trace another one by its difference from it. */
-export interface TracedSide {
-  readonly model: Model;
-  readonly trace: Trace;
-  /** Lists from which anything may be sent. */
-  readonly symbols: ReadonlySet<string>;
-  readonly hops: readonly TracedHop[];
-  readonly seeds: Seeds;
-  /** What was left of the effort. */
-  readonly effortLeft: number;
 }
 
 /**

@@ -1,6 +1,21 @@
 import type { CodeMap, Model } from "../model/model.ts";
-import type { TracedHop, TracedSide } from "./trace-side.ts";
+import type { Hop } from "./hop.ts";
+import type { Trace } from "./trace.ts";
 import { hasSystemOf, isOpen, isSameList, isSameMap } from "./unchanged.ts";
+
+export type TracedHop = Pick<Hop, "flow" | "type" | "from" | "to">;
+
+/** A side that was traced, and what it takes to trace another one by its difference from it. */
+export interface TracedSide {
+  readonly model: Model;
+  readonly trace: Trace;
+  /** Lists from which anything may be sent. */
+  readonly symbols: ReadonlySet<string>;
+  readonly hops: readonly TracedHop[];
+  readonly seeds: Seeds;
+  /** What was left of the effort. */
+  readonly effortLeft: number;
+}
 
 /** With what the traffic of each list begins, apart from what the list itself declares. */
 export interface Seeds {
