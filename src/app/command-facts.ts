@@ -29,7 +29,8 @@ export async function membershipsFor(
   const asked = new Set(
     (named ?? report.checklist).flatMap((item) => [...item.owners, ...item.deputies]).map((name) => name.toLowerCase()),
   );
-  const powers: ReadonlySet<string> = new Set(named === undefined ? [RELEASE_MANAGER, settings.override.role] : []);
+  const isPowerful = commands.some(({ name }) => !OWNERS_COMMANDS.has(name));
+  const powers: ReadonlySet<string> = new Set(isPowerful ? [RELEASE_MANAGER, settings.override.role] : []);
   const principals = new Map<string, Principal>();
   for (const role of policy?.roles.values() ?? []) {
     for (const principal of [...role.members, ...role.deputies]) {
@@ -44,6 +45,9 @@ export async function membershipsFor(
   const own = [...principals.values()].map((principal) => ({ principal, person }));
   return mapBounded([...own, ...lenders], LOOK_UPS_AT_ONCE, (one) => gateway.readMembership(one.principal, one.person));
 }
+
+/** Who may use them is said by the checklist alone. */
+const OWNERS_COMMANDS: ReadonlySet<string> = new Set(["signoff", "reject", "delegate"]);
 
 /** What is signed by name, where that is all that the commands do; then nobody need be asked about the other teams. */
 function itemsToSign(

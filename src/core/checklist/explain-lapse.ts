@@ -27,7 +27,8 @@ export function explainLapse(
 ): readonly string[] {
   if (after === undefined) return ["it is no longer asked for"];
   const sentences = [...explainParts(before, after)];
-  if (sentences.length === 0) return ["what it covers has changed"];
+  // The same content by another fingerprint: its format is another one now.
+  if (sentences.length === 0) return ["Ripplegate was updated, and asks for it anew"];
   if (sentences.length <= SENTENCES_MAX) return sentences;
   return [...sentences.slice(0, SENTENCES_MAX), `and ${sentences.length - SENTENCES_MAX} more`];
 }

@@ -137,7 +137,7 @@ describe("why a sign-off lapsed", () => {
 
   it("says that the item is gone, and never says nothing", () => {
     expect(explainLapse([shipping([])], undefined)).toEqual(["it is no longer asked for"]);
-    expect(explainLapse([shipping([])], [shipping([])])).toEqual(["what it covers has changed"]);
+    expect(explainLapse([shipping([])], [shipping([])])).toEqual(["Ripplegate was updated, and asks for it anew"]);
   });
 
   it("stops at ten and counts the rest", () => {

@@ -87,7 +87,7 @@ describe("a sign-off", () => {
         signOff: 1,
         item: item().id,
         cause: "changed",
-        why: ["what it covers has changed"],
+        why: ["Ripplegate was updated, and asks for it anew"],
         fingerprint: "f2",
       },
     ]);
