@@ -86,7 +86,7 @@ export async function startServer(environment: Environment): Promise<RunningServ
     clock,
     log,
     handleTurn: (turn) => handleTurn(app, narrow, turn),
-    onDead: (turn) => handleDead(app, narrow, turn),
+    onDead: (turn, error) => handleDead(app, narrow, turn, error),
   });
   // Nobody knows how long this process was away: until every pull request was looked at once, memory proves nothing. Once
   // in a while nothing is trusted either: not every lost delivery leaves a trace on its pull request.

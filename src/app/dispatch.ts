@@ -5,7 +5,16 @@ import { handlePullRequestTurn, type TurnEvent } from "./handle-turn.ts";
 import { judgeMergeGroup } from "./judge-merge-group.ts";
 import { judgeMergeGroupAgain } from "./merge-groups.ts";
 import { readOwnWork } from "./own-delivery.ts";
-import { type AppEvent, type Delivery, GitHubError, type PendingTurn, type RepositoryKey } from "./ports.ts";
+import {
+  type AppEvent,
+  BrokenLedger,
+  ChangedText,
+  type Delivery,
+  GitHubError,
+  type PendingTurn,
+  type RepositoryKey,
+  StoreError,
+} from "./ports.ts";
 import { createPublisher } from "./publish.ts";
 import { recheckSignOffs } from "./recheck-sign-offs.ts";
 import { recheckCommit } from "./reconcile.ts";
@@ -24,6 +33,8 @@ export async function handleTurn(app: AppContext, narrow: Narrow, turn: PendingT
   try {
     await handleDeliveries(app, narrow, turn);
   } catch (error) {
+    // What was green by entries that somebody has changed since must not stay so until the last attempt.
+    if (isBrokenLedger(error)) await closeGate(app, narrow, turn, sayBroken());
     if (!(error instanceof GitHubError) || error.refusal !== "archived") throw error;
     app.log.warn({ turn: turn.key }, "the repository is archived: nothing is written there until it is one no longer");
   }
@@ -45,22 +56,51 @@ async function handleDeliveries(app: AppContext, narrow: Narrow, turn: PendingTu
     await handlePullRequestTurn(app, pullRequest.key, pullRequest.number, pullRequest.events);
 }
 
+function isBrokenLedger(error: unknown): boolean {
+  if (!(error instanceof StoreError)) return false;
+  return error.cause instanceof BrokenLedger || error.cause instanceof ChangedText;
+}
+
 /**
  * A turn was given up after too many attempts: the check says so, with the id that the log has. What can't be written now
  * is only logged; nothing was green that this would have turned red.
  */
-export async function handleDead(app: AppContext, narrow: Narrow, turn: PendingTurn): Promise<void> {
+export async function handleDead(app: AppContext, narrow: Narrow, turn: PendingTurn, error: unknown): Promise<void> {
+  await closeGate(app, narrow, turn, isBrokenLedger(error) ? sayBroken() : sayGivenUp(turn));
+}
+
+interface Verdict {
+  readonly title: string;
+  readonly summary: string;
+}
+
+function sayGivenUp(turn: PendingTurn): Verdict {
   const id = turn.deliveries[0]?.id ?? turn.key;
-  const place = await placeOfCheck(app, narrow, turn);
-  if (place === undefined) {
-    app.log.error({ turn: turn.key, delivery: id }, "given up, and nothing is known to write it to");
-    return;
-  }
   const title = "Ripplegate could not judge this change";
   const summary = `${title}. It tried several times. Press Re-run to try again; if that fails too, give your operator this id: \`${id}\`.`;
+  return { title, summary };
+}
+
+function sayBroken(): Verdict {
+  const title = "Ripplegate's record of what was signed is damaged";
+  const summary = `${title}: an entry is missing, or is not as it was written. Until it is restored nothing is let through by it. Tell your operator to run \`ripplegate verify\`, which names the entry.`;
+  return { title, summary };
+}
+
+async function closeGate(
+  app: AppContext,
+  narrow: Narrow,
+  turn: PendingTurn,
+  { title, summary }: Verdict,
+): Promise<void> {
+  const place = await placeOfCheck(app, narrow, turn);
+  if (place === undefined) {
+    app.log.error({ turn: turn.key, title }, "nothing is known to write a verdict to");
+    return;
+  }
   const output = { conclusion: "failure" as const, title, summary, text: "", annotations: [], detailsUrl: undefined };
   const publisher = createPublisher(app.store, app.github.repository(place.key), app.hash);
-  await publisher.publishCheck(place.headSha, output, { force: true });
+  await publisher.publishCheck(place.headSha, output, { force: false });
 }
 
 /** The newest head that the dead deliveries, or we, know of. */

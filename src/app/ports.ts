@@ -51,6 +51,11 @@ export class ChangedText extends Error {
   }
 }
 
+/** The cause of a {@link StoreError}: entries of the ledger are not as they were written. Nothing may be judged by them. */
+export class BrokenLedger extends Error {
+  override readonly name = "BrokenLedger";
+}
+
 /** The world failed: the database. Nothing of the failed operation is stored. */
 export class StoreError extends Error {
   override readonly name = "StoreError";

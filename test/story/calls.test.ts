@@ -58,6 +58,7 @@ describe("GitHub calls per event", () => {
     expect(costs.get("push, nothing watched changed")?.length).toBeLessThanOrEqual(3);
     // One team is asked for who signs by the line that the comment offers; all teams where somebody signs whatever is theirs.
     expect(costs.get("sign-off by its line")?.length).toBeLessThanOrEqual(8);
+    expect(costs.get("sign-off of all that is theirs")?.length).toBeLessThanOrEqual(12);
     expect(costs.get("comment without a command")).toEqual([]);
     expect(costs.get("the same head told again")?.filter((call) => !call.startsWith("GET"))).toEqual([]);
     expect(costs.get("pull request that touches nothing")?.length).toBeLessThanOrEqual(2);

@@ -1,4 +1,4 @@
-import { ChangedText } from "../../app/ports.ts";
+import { BrokenLedger, ChangedText } from "../../app/ports.ts";
 import { digestsOf, link } from "../../core/ledger/chain.ts";
 import type { LedgerDraft, LedgerEntry } from "../../core/ledger/event.ts";
 import { assert } from "../../core/model/assert.ts";
@@ -96,7 +96,8 @@ async function refuseGap(session: Session, repositoryId: number): Promise<void> 
     "select count(*) as entries, coalesce(max(sequence), 0) as last from ledger where repository_id = $1",
     repositoryId,
   );
-  if (row?.entries !== row?.last) throw new Error(`entries of repository ${repositoryId} are missing in the ledger`);
+  if (row?.entries !== row?.last)
+    throw new BrokenLedger(`entries of repository ${repositoryId} are missing in the ledger`);
 }
 
 /** The digest names the text, so a text that is there already is kept as it is. */

@@ -1,10 +1,11 @@
+import { BrokenLedger } from "../../app/ports.ts";
 import { GENESIS } from "../../core/ledger/chain.ts";
 import type { CommentReference, LedgerEntry } from "../../core/ledger/event.ts";
 import { canonicalJson, isSealed } from "../../core/ledger/seal.ts";
 import type { Link } from "../../core/ledger/verify.ts";
 import { assert } from "../../core/model/assert.ts";
 import type { Hash } from "../../core/model/hash.ts";
-import { expectJson, expectShape, isInteger, isText, nullable, oneOf, shape } from "./check.ts";
+import { expectJson, expectShape, isInteger, isText, nullable, shape } from "./check.ts";
 import { isActor, isLedgerEvent } from "./ledger-event.ts";
 
 interface EntryRow {
@@ -48,14 +49,24 @@ export function entryValues(entry: LedgerEntry): readonly (string | number | nul
 
 /** The entry of a row, if it is as it was written and the one after it (`next_previous`) still names it. */
 export function readSealedEntry(row: Readonly<Record<string, unknown>>, hash: Hash): LedgerEntry {
-  const entry = readEntry(row);
+  const entry = readUnbroken(row);
   const nextPrevious = expectShape(nullable(isText), row.next_previous, "hash");
   const isFirst = entry.sequence === 1;
   const isLinked = (entry.previous === GENESIS) === isFirst && (nextPrevious ?? entry.hash) === entry.hash;
   if (!isLinked || !isSealed(entry, hash)) {
-    throw new Error(`entry ${entry.sequence} of repository ${entry.repository.id} was changed after it was written`);
+    throw new BrokenLedger(
+      `entry ${entry.sequence} of repository ${entry.repository.id} was changed after it was written`,
+    );
   }
   return entry;
+}
+
+function readUnbroken(row: Readonly<Record<string, unknown>>): LedgerEntry {
+  try {
+    return readEntry(row);
+  } catch (cause) {
+    throw new BrokenLedger(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
 }
 
 /** The entry that a row of the ledger holds. Throws an error that names the row when it is not one of ours. */
@@ -90,8 +101,16 @@ export function readSealedRow(value: unknown): Link & { readonly sealed: string 
   return { repository: { id, name: repository_name }, sequence, previous, hash, sealed };
 }
 
-/** The only other kinds that stand in an event. */
-const isKindOfComment = oneOf<CommentReference["kind"]>("comment", "review");
+/** The only other kinds that stand in an event. The record makes the compiler ask for a new one. */
+const KINDS_OF_COMMENTS: Readonly<Record<CommentReference["kind"], true>> = {
+  comment: true,
+  review: true,
+  "line-comment": true,
+};
+
+function isKindOfComment(kind: string): boolean {
+  return Object.hasOwn(KINDS_OF_COMMENTS, kind);
+}
 
 const isEntryRow = shape<EntryRow>({
   repository_id: isInteger,
