@@ -6,7 +6,7 @@ import { runInTerminal } from "../support/terminal.ts";
 
 const MAP = "config/shipping-map.yml";
 const MISSING =
-  ".github/ripplegate.yml:21:34 source-unreadable: There is no file config/shipping-map.yml in this repository: correct the path or add the file.";
+  ".github/ripplegate.yml:21:34 source-unreadable: There is no file config/shipping-map.yml in this repository: correct the path or add the file. Symbolic links and submodules are not followed.";
 
 let repository: GitDirectory;
 

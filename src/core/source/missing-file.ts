@@ -8,7 +8,7 @@ export function missingFile(path: string, paths: readonly string[]): string {
   const wrong = wrongPath(path);
   if (wrong !== undefined) return wrong;
   const meant = likePath(path, paths);
-  const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
+  const hint = meant === undefined ? " Symbolic links and submodules are not followed." : ` Did you mean ${meant}?`;
   return `There is no file ${path} in this repository: correct the path or add the file.${hint}`;
 }
 

@@ -118,7 +118,7 @@ describe("a map by its bare path", () => {
     const side = assembled("version: 1\nsystems: { a: {} }\nmaps:\n  m: { from: a/a, to: a/b, source: gone.yml }\n");
 
     expect(told(side.diagnostics)).toEqual([
-      ".github/ripplegate.yml:4:36 source-unreadable: There is no file gone.yml in this repository: correct the path or add the file.",
+      ".github/ripplegate.yml:4:36 source-unreadable: There is no file gone.yml in this repository: correct the path or add the file. Symbolic links and submodules are not followed.",
     ]);
     expect(side.watched.get("gone.yml")).toBe(null);
   });
