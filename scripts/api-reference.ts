@@ -59,7 +59,13 @@ const path = fileURLToPath(new URL(`../${API_PAGE}`, import.meta.url));
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 const store = openSqliteStore(":memory:", { clock: { now: () => "2026-01-01T00:00:00.000Z" }, hash: sha256 });
 const page = apiPage(
-  createOperations({ history: store.history, ledger: store, hash: sha256, cursors: createCursors("nothing is asked") }),
+  createOperations({
+    history: store.history,
+    ledger: store,
+    hash: sha256,
+    signer: undefined,
+    cursors: createCursors("nothing is asked"),
+  }),
 );
 await store.close();
 if (!process.argv.includes("--check")) writeFileSync(path, page);

@@ -165,7 +165,7 @@ export async function startServer(environment: Environment): Promise<RunningServ
 }
 
 function historyRoutes(
-  { signIn, githubApiUrl: apiUrl }: Settings,
+  { signIn, signer, githubApiUrl: apiUrl }: Settings,
   { store, clock, log }: Pick<AppContext, "store" | "clock" | "log">,
 ) {
   if (signIn.kind === "off") {
@@ -179,6 +179,7 @@ function historyRoutes(
     history: store.history,
     ledger: store,
     hash: sha256,
+    signer,
     readers: createReaders({ apiUrl, listKnownRepositories: () => store.listKnownRepositories() }),
     clock,
     log,

@@ -3,7 +3,7 @@ import type { Counted, TimeToSignOff, WeekFigures } from "../core/history/figure
 import type { Attention, HistoryQuery, PullRequestSummary, VisibleRepositories } from "../core/history/query.ts";
 import type { HistoryRecord } from "../core/history/record.ts";
 import type { AsOf } from "../core/history/systems.ts";
-import type { LedgerEntry, LedgerEventKind } from "../core/ledger/event.ts";
+import type { LedgerEntry } from "../core/ledger/event.ts";
 
 /**
  * The history as the use cases in `read-history.ts` ask for it: read-only, from tables that are made from the ledger. Every
@@ -63,10 +63,15 @@ export interface EntryQuery {
   readonly pullRequest?: number | undefined;
   /** Who did it. */
   readonly person?: string | undefined;
-  readonly kinds?: readonly LedgerEventKind[] | undefined;
+  readonly kinds?: readonly string[] | undefined;
   /** ISO-8601; inclusive and exclusive. */
   readonly since?: string | undefined;
   readonly until?: string | undefined;
+  /** All entries of pull requests that a list finds by these; what was pushed past them too. */
+  readonly system?: string | undefined;
+  readonly flow?: string | undefined;
+  readonly code?: string | undefined;
+  readonly release?: string | undefined;
 }
 
 export interface ListedEntry {
@@ -132,6 +137,8 @@ export interface ItemPage {
 export interface ListedPage {
   readonly items: readonly ListedItem[];
   readonly total: number;
+  /** There may be more than were counted: too many rows would have had to be looked at. */
+  readonly more: boolean;
 }
 
 export interface ListedItem {

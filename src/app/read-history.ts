@@ -40,14 +40,14 @@ export async function listPullRequests(
   const limit = request.limit ?? PAGE_DEFAULT;
 
   const page = { order: query.order ?? "attention", after, limit: limit + 1, totalMax: TOTAL_MAX + 1 };
-  const { items: found, total } = await history.listItems(visible, query, page);
+  const { items: found, total, more } = await history.listItems(visible, query, page);
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
   return {
     items: shown.map(({ summary }) => summary),
     next: found.length > limit && last !== undefined ? encodeCursor(last.position) : null,
     total: Math.min(total, TOTAL_MAX),
-    more: total > TOTAL_MAX,
+    more: more || total > TOTAL_MAX,
   };
 }
 

@@ -2,7 +2,7 @@ import { Argument, Command, CommanderError, Option } from "commander";
 import type { SetupLine } from "../app/examine-setup.ts";
 import { EXPORT_FORMATS } from "../app/exports.ts";
 import { ConfigurationError, StoreError } from "../app/ports.ts";
-import { ATTENTIONS, OUTCOMES } from "../core/history/query.ts";
+import { ATTENTIONS, ORDERS, OUTCOMES, VERDICTS } from "../core/history/query.ts";
 import { FORMATS } from "../core/render/formats.ts";
 import { runAnalyze } from "./commands/analyze.ts";
 import { runCheck } from "./commands/check.ts";
@@ -178,6 +178,10 @@ function describeProgram(
         EXPORT_FORMATS.map(({ name, description }) => `${name}: ${description}`).join("; "),
       ),
     )
+    .option("--system <system>", "of pull requests that touch this system")
+    .option("--flow <flow>", "of pull requests that touch this flow")
+    .option("--code <code>", "of pull requests that touch this code")
+    .option("--release <tag>", "of what went out with this tag")
     .option("--with-contents", "jsonl: the texts that entries name too, such as reports and what was shown")
     .option("--key <file>", "in-toto: sign with this ed25519 private key (default: LEDGER_SIGNING_KEY)")
     .option("--output <file>", "write it to a file")
@@ -246,10 +250,12 @@ function asked(command: Command): Command {
     .option("--code <code>", "that touch this code")
     .option("--owner <owner>", "for which this role, team or person was asked")
     .option("--outcome <outcome>", `that stand like this: ${OUTCOMES.join(", ")}`)
+    .option("--verdict <verdict>", `that the newest evaluation found so: ${VERDICTS.join(", ")}`)
     .option("--release <tag>", "that went out with this tag")
     .option("--text <words>", "with these words in their title, notes, reasons or names")
     .option("--attention [kind]", `only what needs attention: any, ${ATTENTIONS.join(", ")}`)
-    .option("--untouched", "also those that touch no integration config");
+    .option("--untouched", "also those that touch no integration config")
+    .option("--order <order>", `one of ${ORDERS.join(", ")}: what needs attention first (default), or by time alone`);
 }
 
 function readPort(text: string): number {

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import type { ExportSource } from "../app/exports.ts";
-import type { Clock, Log } from "../app/ports.ts";
+import type { Clock, Log, Signer } from "../app/ports.ts";
 import type { HistoryStore } from "../app/ports-history.ts";
 import type { Readers, SignIn } from "../app/ports-sign-in.ts";
 import type { Hash } from "../core/model/hash.ts";
@@ -24,6 +24,8 @@ export interface HistoryOptions {
   /** The ledger as exports read it. */
   readonly ledger: ExportSource;
   readonly hash: Hash;
+  /** What statements about merges are signed with; `undefined` where no key is set. */
+  readonly signer: Signer | undefined;
   readonly signIn: SignIn;
   readonly readers: Readers;
   /** Scheme and host. */
@@ -37,7 +39,7 @@ export interface HistoryOptions {
 
 /** The history for people and programs: sign-in, pages under `/history`, JSON under `/api/v1`. */
 export function createHistoryRoutes(options: HistoryOptions): Hono {
-  const { history, ledger, hash, signIn, readers, publicUrl, sessionSecret, clock, log } = options;
+  const { history, ledger, hash, signer, signIn, readers, publicUrl, sessionSecret, clock, log } = options;
   const site = createSite();
   const isSecure = publicUrl.startsWith("https:");
   const sessions = createSessions({ secret: sessionSecret, isSecure, clock });
@@ -48,7 +50,7 @@ export function createHistoryRoutes(options: HistoryOptions): Hono {
   }
   routes.route("/", site.assets.routes);
   routes.route("/", createSignInRoutes({ signIn, readers, sessions, publicUrl, log, renderNotice: site.notice }));
-  const operations = createOperations({ history, ledger, hash, cursors: createCursors(sessionSecret) });
+  const operations = createOperations({ history, ledger, hash, signer, cursors: createCursors(sessionSecret) });
   routes.route("/", createDescriptionRoute(operations));
   const forReaders = new Hono<ReaderEnvironment>();
   for (const path of ["/history", "/history/*"]) forReaders.use(path, access.guard(denyPage(site)));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Store } from "../../src/app/ports.ts";
+import type { EntryQuery } from "../../src/app/ports-history.ts";
 import {
   exportEntries,
   listEntries,
@@ -202,6 +203,18 @@ export function describeReleaseContract(name: string, open: () => Promise<Store>
       expect(await listEntries(store.history, "all", { person: "@PRIYA" })).toMatchObject({
         items: [{ actor: priya }, { actor: priya }],
       });
+      const sequencesOf = async (query: EntryQuery) => {
+        const found: number[] = [];
+        for await (const { sequence } of exportEntries(store.history, "all", query)) found.push(sequence);
+        return found;
+      };
+      const ofRelease = await sequencesOf({ release: "2026.12", repository: "acme/shop" });
+      const numbers = all.filter(({ sequence, repository: { id } }) => id === 7 && ofRelease.includes(sequence));
+      expect(new Set(numbers.map(({ pullRequest }) => pullRequest))).toEqual(new Set([2, 3, null]));
+      expect(ofRelease).toContain(12);
+      expect(await sequencesOf({ release: "2026.12", kinds: ["released"] })).toEqual([]);
+      expect((await sequencesOf({ system: "WMS" })).length).toBeGreaterThan(0);
+      expect(await sequencesOf({ system: "nowhere" })).toEqual([]);
       expect(await listRepositories(store.history, "all")).toEqual([erp, shop]);
       expect(await listRepositories(store.history, new Set([8]))).toEqual([erp]);
     });

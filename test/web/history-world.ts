@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect } from "vitest";
-import type { Store } from "../../src/app/ports.ts";
+import type { Signer, Store } from "../../src/app/ports.ts";
 import type { HistoryStore } from "../../src/app/ports-history.ts";
 import { createReaders } from "../../src/github/readers.ts";
 import { createSignIn } from "../../src/github/sign-in.ts";
@@ -40,6 +40,8 @@ export interface HistoryWorldOptions {
   /** Puts something between the history and its store. */
   readonly history?: (history: HistoryStore) => HistoryStore;
   readonly ledger?: Partial<Store>;
+  /** What statements are signed with. */
+  readonly signer?: Signer;
   /** Ids of the repositories that have a history; all of the shop's otherwise. */
   readonly knownRepositories?: () => readonly number[];
 }
@@ -65,6 +67,7 @@ export async function openHistory(options: HistoryWorldOptions = {}): Promise<Hi
     history: options.history?.(store.history) ?? store.history,
     ledger: { ...store, ...options.ledger },
     hash: sha256,
+    signer: options.signer,
     signIn: createSignIn({ apiUrl: github.url, clientId: app.clientId, clientSecret: app.clientSecret, timing }),
     readers: createReaders({
       apiUrl: github.url,

@@ -1,11 +1,22 @@
 import { EXPORT_FORMATS, type ExportFormat } from "../../app/exports.ts";
+import type { HistoryFilter } from "../../app/ports.ts";
+import { exportEntries } from "../../app/read-history.ts";
+import type { LedgerEntry } from "../../core/ledger/event.ts";
 import type { ExportHeader } from "../../core/ledger/export.ts";
 import { didYouMean } from "../../core/policy/closest.ts";
 import { EXIT, type ExitCode, usage } from "../failure.ts";
 import { type FilterOptions, readFilter } from "../ledger-filter.ts";
-import type { World } from "../world.ts";
+import type { LedgerReader, World } from "../world.ts";
 
-export interface ExportOptions extends FilterOptions {
+/** By what lists find pull requests. */
+interface ListOptions {
+  readonly system?: string;
+  readonly flow?: string;
+  readonly code?: string;
+  readonly release?: string;
+}
+
+export interface ExportOptions extends FilterOptions, ListOptions {
   readonly database?: string;
   readonly format: string;
   readonly withContents?: boolean;
@@ -33,7 +44,7 @@ export async function runExport(options: ExportOptions, world: World): Promise<E
   const output = await world.openOutput(options.output);
   try {
     const pieces = format.write({
-      entries: ledger.readHistory(filter),
+      entries: await entriesOf(ledger, filter, options),
       source: ledger,
       hash: world.hash,
       whole: isWhole(options),
@@ -73,13 +84,25 @@ function formatNamed(name: string): ExportFormat {
   throw usage(`There is no export format "${name}": choose ${names.join(", ")}.${didYouMean(name, names)}`);
 }
 
-/** A repository's entries are its whole chain; any other filter leaves some of them out. */
-function isWhole({ pullRequest, person, kind, since, until }: ExportOptions): boolean {
-  return [pullRequest, person, kind, since, until].every((asked) => asked === undefined);
+/** What lists find pull requests by is asked of the history; all else of the ledger alone. */
+async function entriesOf(
+  ledger: LedgerReader,
+  filter: HistoryFilter,
+  { system, flow, code, release }: ListOptions,
+): Promise<AsyncIterable<LedgerEntry>> {
+  const isOfLists = [system, flow, code, release].some((asked) => asked !== undefined);
+  if (!isOfLists) return ledger.readHistory(filter);
+  return exportEntries(await ledger.openHistory(), "all", { ...filter, system, flow, code, release });
 }
 
-function asAsked({ repository, pullRequest, person, kind, since, until }: ExportOptions): ExportHeader["filter"] {
-  const all = { repository, pullRequest, person, kinds: kind, since, until };
+/** A repository's entries are its whole chain; any other filter leaves some of them out. */
+function isWhole(options: ExportOptions): boolean {
+  return Object.keys(asAsked(options)).every((name) => name === "repository");
+}
+
+function asAsked(options: ExportOptions): ExportHeader["filter"] {
+  const { repository, pullRequest, person, kind, since, until, system, flow, code, release } = options;
+  const all = { repository, pullRequest, person, kinds: kind, since, until, system, flow, code, release };
   return Object.fromEntries(
     Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );

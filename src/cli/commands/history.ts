@@ -4,9 +4,11 @@ import { listPullRequests, listRepositories, readPullRequest } from "../../app/r
 import {
   ATTENTIONS,
   type HistoryQuery,
+  ORDERS,
   OUTCOMES,
   PAGE_MAX,
   type PullRequestSummary,
+  VERDICTS,
 } from "../../core/history/query.ts";
 import { entryLine } from "../../core/ledger/export.ts";
 import { didYouMean } from "../../core/policy/closest.ts";
@@ -27,6 +29,8 @@ export interface HistoryOptions extends FilterOptions {
   readonly code?: string;
   readonly owner?: string;
   readonly outcome?: string;
+  readonly verdict?: string;
+  readonly order?: string;
   readonly release?: string;
   readonly text?: string;
   readonly attention?: string | true;
@@ -84,7 +88,9 @@ function queryOf(options: HistoryOptions): HistoryQuery {
   const { system, flow, code, owner, person, release, text, untouched } = options;
   return {
     ...{ system, flow, code, owner, person, release, text, untouched },
-    outcome: options.outcome === undefined ? undefined : oneOf(options.outcome, OUTCOMES, "--outcome"),
+    outcome: oneOf(options.outcome, OUTCOMES, "--outcome"),
+    verdict: oneOf(options.verdict, VERDICTS, "--verdict"),
+    order: oneOf(options.order, ORDERS, "--order"),
     attention:
       options.attention === undefined || options.attention === true
         ? options.attention && "any"
@@ -92,7 +98,12 @@ function queryOf(options: HistoryOptions): HistoryQuery {
   };
 }
 
-function oneOf<Choice extends string>(text: string, choices: readonly Choice[], option: string): Choice {
+function oneOf<Choice extends string>(
+  text: string | undefined,
+  choices: readonly Choice[],
+  option: string,
+): Choice | undefined {
+  if (text === undefined) return undefined;
   const found = choices.find((choice) => choice === text);
   if (found === undefined) {
     throw usage(`${option} ${text} is none of ${choices.join(", ")}.${didYouMean(text, choices)}`);
@@ -121,7 +132,7 @@ async function printList(
     cursor = page.next ?? undefined;
   } while (cursor !== undefined && items.length < ROWS_MAX);
   if (format === "json") world.print(`${JSON.stringify({ total, more, items }, undefined, 2)}\n`);
-  if (format === "text") world.print(renderHistoryList({ items, total, more }, world.palette));
+  if (format === "text") world.print(renderHistoryList({ items, total, more, order: query.order }, world.palette));
   if (cursor !== undefined && !isQuiet) {
     world.complain("Not all of them are shown: narrow it down, for example with --since, or take --format csv.");
   }

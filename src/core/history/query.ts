@@ -34,7 +34,7 @@ export interface HistoryQuery {
   /** Also pull requests that touch no integration config. Without it they stay out, unless `outcome`, `verdict` or `release` is asked. */
   readonly untouched?: boolean | undefined;
   /** `attention`, the default: what needs attention first, then the rest; both newest first. */
-  readonly order?: "attention" | "newest" | undefined;
+  readonly order?: (typeof ORDERS)[number] | undefined;
 }
 
 export const OUTCOMES = [
@@ -52,6 +52,17 @@ export const OUTCOMES = [
   "not-applicable",
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
+
+/** What an evaluation may have said. */
+export const VERDICTS = [
+  "not-applicable",
+  "passed",
+  "needs-sign-off",
+  "blocked",
+  "errored",
+] as const satisfies readonly Verdict[];
+
+export const ORDERS = ["attention", "newest"] as const;
 
 /** What a release manager looks at first; worst first. */
 export const ATTENTIONS = [
@@ -133,5 +144,5 @@ export interface PageRequest {
 export const PAGE_DEFAULT = 50;
 export const PAGE_MAX = 200;
 
-/** A total is exact up to here; beyond, it says "more than". */
+/** A total is exact up to here; beyond, and where too much would have to be looked at to count, it says "more than". */
 export const TOTAL_MAX = 1_000;

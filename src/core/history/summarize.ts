@@ -1,7 +1,7 @@
 import type { Scope } from "../impact/impact.ts";
 import { oneOf } from "../model/shape.ts";
 import type { Verdict } from "../report/report.ts";
-import { ATTENTIONS, type Attention, type Named, type Outcome, type PullRequestSummary } from "./query.ts";
+import { ATTENTIONS, type Attention, type Named, type Outcome, type PullRequestSummary, VERDICTS } from "./query.ts";
 import type { AskedItem, HistoryRecord } from "./record.ts";
 
 /** What GitHub says of a pull request and the ledger does not: a title is text of people that changes. */
@@ -46,9 +46,7 @@ export function summarize(record: HistoryRecord, facts: NamedFacts | undefined):
 
 const NOTHING: Named = { names: [], total: 0 };
 
-const isVerdict = oneOf("not-applicable", "passed", "needs-sign-off", "blocked", "errored") satisfies (
-  value: unknown,
-) => value is Verdict;
+const isVerdict = oneOf(...VERDICTS) satisfies (value: unknown) => value is Verdict;
 const isScope = oneOf("none", "additive", "code-scoped", "flow-wide", "unknown") satisfies (
   value: unknown,
 ) => value is Scope;

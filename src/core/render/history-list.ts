@@ -1,4 +1,4 @@
-import type { Attention, Named, Outcome, PullRequestSummary } from "../history/query.ts";
+import type { Attention, HistoryQuery, Named, Outcome, PullRequestSummary } from "../history/query.ts";
 import { count, moment } from "./count.ts";
 import { type Plain, plain, plainText } from "./escape.ts";
 import type { Palette } from "./palette.ts";
@@ -9,22 +9,30 @@ export interface HistoryListing {
   readonly total: number;
   /** The total is only what was counted. */
   readonly more: boolean;
+  /** Told in one list where it was asked for by time alone. */
+  readonly order?: HistoryQuery["order"];
 }
 
 /** The answer first, then what needs attention, then the rest. Ends with a line feed. */
-export function renderHistoryList({ items, total, more }: HistoryListing, palette: Palette): string {
+export function renderHistoryList({ items, total, more, order }: HistoryListing, palette: Palette): string {
   if (total === 0) return "Nothing is recorded that matches.\n";
-  const first = items.filter(({ attention }) => attention.length > 0);
-  const rest = items.filter(({ attention }) => attention.length === 0);
-  const found = `${more ? "More than " : ""}${count(total, "pull request")}`;
+  const needing = items.filter(({ attention }) => attention.length > 0);
+  const first = order === "newest" ? [] : needing;
+  const rest = items.filter((item) => !first.includes(item));
+  const found = `${more ? "More than " : ""}${count(total, total === items.length ? wordFor(items) : "result")}`;
   const matches = `${found} ${total === 1 && !more ? "matches" : "match"}`;
-  const answer = first.length === 0 ? `${matches}; nothing among them needs attention.` : `${matches}.`;
+  const answer = needing.length === 0 ? `${matches}; nothing among them needs attention.` : `${matches}.`;
   return [
     palette.bold(plainText(answer)),
     ...(first.length === 0 ? [] : ["", palette.bad(plain`Needs attention`), ...tableOf(first, palette)]),
     ...(rest.length === 0 ? [] : ["", ...(first.length === 0 ? [] : ["The others"]), ...tableOf(rest, palette)]),
     "",
   ].join("\n");
+}
+
+/** What happened past every pull request is none. */
+function wordFor(items: readonly PullRequestSummary[]): string {
+  return items.every(({ number }) => number !== null) ? "pull request" : "result";
 }
 
 function tableOf(items: readonly PullRequestSummary[], palette: Palette): readonly string[] {

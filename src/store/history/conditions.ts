@@ -11,16 +11,20 @@ export interface Conditions {
   readonly from: Statement;
   /** Begins with `where`. */
   readonly where: Statement;
+  /** Those of them that are looked up for each row by itself; the others are found by an index. */
+  readonly lookups: readonly Statement[];
+  /** `where` without the lookups. */
+  readonly found: Statement;
   /** Parts of the lists that the rows stand in. */
   readonly tiers: readonly Tier[];
-  /** Whether the rows are found in the order of their tiers and times. */
-  readonly isOrdered: boolean;
+  /** What the rows are found by: all of them and those with a term stand in the order of their tiers and times. */
+  readonly lead: "none" | "term" | "words";
   /** A filter by what rows are found by; otherwise they are all of the repositories and times. */
   readonly isFiltered: boolean;
 }
 
 /** What is found by at most so many rows is sooner looked up row by row than found by a walk through all of them. */
-const FEW = 8_000;
+const FEW = 5_000;
 
 interface TermFilter {
   readonly kind: Exclude<TermKind, TextKind> | "text";
@@ -67,21 +71,27 @@ function conditionsBy(
   const from = fromOf(lead);
   const filters = termFilters(query);
   const others = filters.filter(({ kind, term }) => kind !== lead?.kind || term !== lead.term);
-  const all = [
+  const found = [
     ...from.where,
     ...(repositories === undefined ? [] : [withinRepositories(dialect, repositories, lead)]),
     ...timeConditions(query),
-    ...others.map(hasTerm),
   ];
+  const lookups = others.map(hasTerm);
   return {
     from: from.from,
-    where: {
-      sql: all.length === 0 ? "where true" : `where ${all.map(({ sql }) => sql).join(" and ")}`,
-      values: all.flatMap(({ values }) => values),
-    },
+    where: whereAll([...found, ...lookups]),
+    lookups,
+    found: whereAll(found),
     tiers: asksForTouched(query) ? [2, 1] : [2, 1, 0],
-    isOrdered: lead?.kind !== "text",
+    lead: lead === undefined ? "none" : lead.kind === "text" ? "words" : "term",
     isFiltered: filters.length > 0,
+  };
+}
+
+export function whereAll(all: readonly Statement[]): Statement {
+  return {
+    sql: all.length === 0 ? "where true" : `where ${all.map(({ sql }) => sql).join(" and ")}`,
+    values: all.flatMap(({ values }) => values),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EntryQuery, ListedEntry } from "../../app/ports-history.ts";
 import type { VisibleRepositories } from "../../core/history/query.ts";
+import { termOf } from "../../core/history/terms.ts";
 import { expectShape, isInteger, isText } from "../rows/check.ts";
 import { milliseconds } from "../rows/history.ts";
 import { entryColumns, readEntry } from "../rows/ledger-entry.ts";
@@ -48,8 +49,19 @@ function conditionsOf(
     ...(query.kinds === undefined ? [] : [among(dialect, "kind", query.kinds)]),
     ...(since === undefined ? [] : [{ sql: "at_ms >= ?", values: [since] }]),
     ...(until === undefined ? [] : [{ sql: "at_ms < ?", values: [until] }]),
+    ...FOUND_BY.flatMap((kind) => {
+      const text = query[kind];
+      return text === undefined ? [] : [{ sql: OF_ITEM, values: [kind, termOf(text)] }];
+    }),
   ];
 }
+
+const FOUND_BY = ["system", "flow", "code", "release"] as const;
+
+/** What is no pull request's stands in the lists by its own number. */
+const OF_ITEM = `(select 1 from history_terms as term
+  where term.repository_id = ledger.repository_id and term.number = coalesce(ledger.pull_request, -ledger.sequence)
+    and term.kind = ? and term.term = ? limit 1) is not null`;
 
 /** By name. */
 export function* listRepositories(

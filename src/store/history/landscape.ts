@@ -1,8 +1,8 @@
 import type { StoredLandscape } from "../../app/ports-history.ts";
 import type { VisibleRepositories } from "../../core/history/query.ts";
-import { type Conditions, findRepositories } from "./conditions.ts";
+import { findRepositories } from "./conditions.ts";
 import { readRecord } from "./items.ts";
-import { newestFirst, pageOf } from "./list.ts";
+import { type Listed, newestFirst, pageOf } from "./list.ts";
 import { type Dialect, type Plan, rowOf, rowsOf } from "./plan.ts";
 
 /** Merges among which the branch is found that most of them went into: a hotfix line in between does not count as it. */
@@ -43,7 +43,7 @@ export function* readLandscapeText(
   return undefined;
 }
 
-function mergesOf(repositoryId: number): Conditions {
+function mergesOf(repositoryId: number): Listed {
   return {
     from: { sql: "from history_items as item", values: [] },
     where: {
@@ -53,7 +53,6 @@ function mergesOf(repositoryId: number): Conditions {
       values: [repositoryId],
     },
     tiers: [2, 1],
-    isOrdered: true,
-    isFiltered: true,
+    lead: "none",
   };
 }

@@ -1,8 +1,7 @@
 import Type, { type Static } from "typebox";
 import type { EntryQuery } from "../../app/ports-history.ts";
-import { ATTENTIONS, OUTCOMES, PAGE_DEFAULT, PAGE_MAX } from "../../core/history/query.ts";
+import { ATTENTIONS, ORDERS, OUTCOMES, PAGE_DEFAULT, PAGE_MAX, VERDICTS } from "../../core/history/query.ts";
 import { LEDGER_EVENT_KINDS } from "../../core/render/event-kinds.ts";
-import { VERDICTS } from "./schemas/pull-request.ts";
 
 export const text = (description: string) => Type.Optional(Type.String({ minLength: 1, description }));
 
@@ -29,7 +28,7 @@ export const filters = {
 };
 
 export const order = Type.Optional(
-  Type.Enum(["attention", "newest"], {
+  Type.Enum(ORDERS, {
     description: "attention: what needs attention first, then the rest, as without it; or newest.",
   }),
 );
@@ -62,6 +61,10 @@ export const entryFilters = {
   kind: Type.Optional(Type.Enum(LEDGER_EVENT_KINDS, { description: `Of one kind: ${LEDGER_EVENT_KINDS.join(", ")}.` })),
   since: filters.since,
   until: filters.until,
+  system: text("All entries of pull requests that touch this system."),
+  flow: text("All entries of pull requests that touch this flow."),
+  code: text("All entries of pull requests that are about this code."),
+  release: text("All entries of what went out with this tag."),
 };
 
 const entryFilterSchema = Type.Object(entryFilters);

@@ -59,11 +59,22 @@ export function filtersView(
       select("outcome", "Outcome", query.outcome, "Any outcome", OUTCOMES),
       select("attention", "Needs a look", query.attention, "All", ATTENTIONS),
     ],
-    fields: FIELDS.map((field) => ({ ...field, value: dayOf(field.type, query[field.name] ?? "") })),
+    fields: fieldsOf(query),
     isOpen: FIELDS.some(({ name }) => query[name] !== undefined),
     chips: chipsOf(query, hrefOf),
     clearHref: hrefOf({}),
   };
+}
+
+/** The fields of a form, as far as a query fills them. */
+export function fieldsOf(
+  query: HistoryQuery,
+  names: readonly FieldName[] = FIELDS.map(({ name }) => name),
+): readonly FieldView[] {
+  return FIELDS.filter(({ name }) => names.includes(name)).map((field) => ({
+    ...field,
+    value: dayOf(field.type, query[field.name] ?? ""),
+  }));
 }
 
 type Option = readonly [value: string, words: string];

@@ -24,8 +24,11 @@ export function happeningHref(repository: string, sequence: number): string {
 }
 
 /** A download of the API's, for the same reader. */
-export function downloadHref(format: "jsonl" | "csv", repository: string, texts?: "true"): string {
-  return `/api/v1/exports/${format}${search({ repository, texts })}`;
+export function downloadHref(
+  format: "jsonl" | "csv",
+  filters: Readonly<Record<string, string | undefined>> & { readonly repository: string },
+): string {
+  return `/api/v1/exports/${format}${search(filters)}`;
 }
 
 /** What was on the page when the sign-off of that entry was given. */

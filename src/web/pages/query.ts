@@ -1,6 +1,5 @@
 import type { NoQuestion } from "../../app/read-history/question.ts";
-import { ATTENTIONS, type HistoryQuery, OUTCOMES } from "../../core/history/query.ts";
-import type { Verdict } from "../../core/report/report.ts";
+import { ATTENTIONS, type HistoryQuery, ORDERS, OUTCOMES, VERDICTS } from "../../core/history/query.ts";
 
 const TEXTS = [
   "repository",
@@ -15,9 +14,7 @@ const TEXTS = [
   "text",
 ] as const satisfies readonly (keyof HistoryQuery)[];
 
-const VERDICTS: readonly Verdict[] = ["not-applicable", "passed", "needs-sign-off", "blocked", "errored"];
 const ATTENTION = [...ATTENTIONS, "any"] as const;
-const ORDERS = ["attention", "newest"] as const;
 
 const CHOICES: readonly (readonly [name: keyof HistoryQuery, values: readonly string[]])[] = [
   ["outcome", OUTCOMES],

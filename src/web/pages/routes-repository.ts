@@ -7,7 +7,7 @@ import type { Markup } from "./markup.ts";
 import { nothingHere, systemNotKnownYet } from "./notice-view.ts";
 import type { PageOptions } from "./options.ts";
 import { drawPicture } from "./picture.ts";
-import { exportView, repositoryView } from "./repository-view.ts";
+import { exportView, partHref, repositoryView } from "./repository-view.ts";
 import type { ReaderContext } from "./site.ts";
 import { systemGraph, systemInWords, systemView } from "./system-view.ts";
 
@@ -49,6 +49,8 @@ export function createRepositoryRoutes({ history, site }: PageOptions): Hono<Rea
     const { owner, name } = context.req.param();
     const repository = await visibleName(context, `${owner}/${name}`);
     if (repository === undefined) return site.noticeFor(context, nothingHere);
+    const part = partHref(repository, new URL(context.req.url).searchParams);
+    if (part !== undefined) return context.redirect(part, 303);
     const facts = { title: `Export · ${repository}`, crumbs: crumbsOf(repository) };
     return site.page(context, "export", facts, exportView(repository));
   });

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { ATTENTIONS, OUTCOMES } from "../../../src/core/history/query.ts";
+import { ATTENTIONS, OUTCOMES, VERDICTS } from "../../../src/core/history/query.ts";
 import { member } from "../../../src/local-github/json.ts";
-import { VERDICTS } from "../../../src/web/api/schemas/pull-request.ts";
 import { openApi } from "./api-world.ts";
 
 /** Words that stand in the private repository, in both, and in neither. */

@@ -1,7 +1,10 @@
+import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { verifyEnvelope } from "../../../src/app/exports/envelope.ts";
 import { StoreError } from "../../../src/app/ports.ts";
 import { readExportLine } from "../../../src/core/ledger/export.ts";
 import { member } from "../../../src/local-github/json.ts";
+import { readSigner, readStatementKey } from "../../../src/settings/signing-key.ts";
 import { sha256 } from "../../support/ledger.ts";
 import { type ApiWorld, openApi } from "./api-world.ts";
 
@@ -102,7 +105,23 @@ describe("the API, besides pull requests", () => {
     });
     const refused = ["/exports/csv?texts=true", "/exports/jsonl?until=never", "/exports/csv?limit=1"];
     for (const path of refused) expect((await world.ask(path)).status, path).toBe(400);
-    expect((await world.ask("/exports/in-toto")).status).toBe(404);
+    expect((await world.ask("/exports/parquet")).status).toBe(404);
+    const unsigned = await world.ask("/exports/in-toto");
+    expect([unsigned.status, unsigned.text]).toEqual([400, expect.stringContaining("LEDGER_SIGNING_KEY")]);
+  });
+
+  it("exports all entries of what touches a system or went out with a release", async () => {
+    const sequences = async (filter: string) => {
+      const { text } = await world.ask(`/exports/jsonl?repository=shop/integrations&${filter}`);
+      const [header = "", ...lines] = text.trimEnd().split("\n");
+      expect(member(JSON.parse(header), "whole")).toBe(false);
+      return lines.map((line) => member(JSON.parse(line), "sequence"));
+    };
+
+    expect(await sequences("release=release/2026.11")).toEqual([1, 2, 3, 4, 6, 7]);
+    expect(await sequences("system=wms&kind=merged")).toEqual([4]);
+    expect(await sequences("code=EXPRESS-INTL&person=priya")).toEqual([2]);
+    expect(await sequences("flow=nowhere")).toEqual([]);
   });
 
   it("answers HEAD for a download without making it", async () => {
@@ -113,6 +132,29 @@ describe("the API, besides pull requests", () => {
       "application/jsonl",
       "",
     ]);
+  });
+});
+
+describe("signed statements", () => {
+  it("are given for each merge that one may read, signed with the server's key", async () => {
+    const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+    const signer = readSigner(String(privateKey.export({ type: "pkcs8", format: "pem" })));
+    const key = readStatementKey(String(publicKey.export({ type: "spki", format: "pem" })));
+    const world = await openApi({ signer });
+    await world.fillSecret();
+
+    const { status, text, headers } = await world.ask("/exports/in-toto", world.tokens.stranger);
+    const one = await world.ask("/exports/in-toto?pull-request=12&repository=shop/integrations");
+
+    const verdicts = text
+      .trimEnd()
+      .split("\n")
+      .map((line) => verifyEnvelope(line, key));
+    expect([status, headers.get("content-disposition")]).toEqual([200, 'attachment; filename="ledger.intoto.jsonl"']);
+    expect(verdicts.map((verdict) => verdict.kind === "signed" && verdict.place)).toEqual(
+      [4, 7, 8].map((entry) => ({ repository: { id: world.shop.repository.id, name: "shop/integrations" }, entry })),
+    );
+    expect(one.text).toBe(`${text.split("\n")[0]}\n`);
   });
 });
 

@@ -2,19 +2,22 @@ import Type from "typebox";
 import { EXPORT_FORMATS } from "../../../app/exports.ts";
 import { problemOfTimes } from "../../../app/read-history/question.ts";
 import { exportEntries } from "../../../app/read-history.ts";
-import { type Operation, operation } from "../operation.ts";
+import { type Operation, type Outcome, operation } from "../operation.ts";
 import type { ApiOptions } from "../options.ts";
 import { entryFilters, entryQueryOf } from "../parameters.ts";
 
 /** Each reads the whole ledger, and one that nobody reads from stays until the connection ends. */
 const EXPORTS_AT_A_TIME_MAX = 4;
 
-/** Statements are signed with a key that the operator keeps off the server. */
-const formats = EXPORT_FORMATS.filter(({ needsSigner }) => !needsSigner);
+const formats = EXPORT_FORMATS;
 const names = formats.map(({ name }) => name);
-const MEDIA_TYPES: Readonly<Record<string, string>> = { jsonl: "application/jsonl", csv: "text/csv" };
+const FILES: Readonly<Record<string, { readonly mediaType: string; readonly ending: string }>> = {
+  jsonl: { mediaType: "application/jsonl", ending: "jsonl" },
+  csv: { mediaType: "text/csv", ending: "csv" },
+  "in-toto": { mediaType: "application/jsonl", ending: "intoto.jsonl" },
+};
 
-export function exportOperations({ history, ledger, hash }: ApiOptions): readonly Operation[] {
+export function exportOperations({ history, ledger, hash, signer }: ApiOptions): readonly Operation[] {
   let running = 0;
 
   async function* counted(pieces: AsyncIterable<string>): AsyncGenerator<string> {
@@ -31,7 +34,7 @@ export function exportOperations({ history, ledger, hash }: ApiOptions): readonl
       id: "exportLedger",
       path: "/exports/{format}",
       summary: "The ledger to take along",
-      description: `As a file of any length: ${formats.map(({ name, description }) => `${name}: ${description}`).join("; ")}. Without filters, or by repository alone, chains are whole and \`ripplegate verify\` proves them.`,
+      description: `As a file of any length: ${formats.map(({ name, description }) => `${name}: ${description}`).join("; ")}. Without filters, or by repository alone, chains are whole and \`ripplegate verify\` proves them. Statements are signed with the key that the server has in LEDGER_SIGNING_KEY.`,
       pathParameters: Type.Object({ format: Type.Enum(names, { description: `${names.join(", ")}.` }) }),
       query: Type.Object({
         ...entryFilters,
@@ -40,11 +43,12 @@ export function exportOperations({ history, ledger, hash }: ApiOptions): readonl
         ),
       }),
       answer: Type.String({ title: "Export", description: "The file." }),
-      mediaTypes: names.flatMap((name) => MEDIA_TYPES[name] ?? []),
+      mediaTypes: [...new Set(Object.values(FILES).map(({ mediaType }) => mediaType))],
       async handle({ path, query: { texts = false, ...query }, reader: { repositories } }) {
         const format = formats.find(({ name }) => name === path.format);
-        const mediaType = MEDIA_TYPES[path.format];
-        if (format === undefined || mediaType === undefined) return { kind: "not-found" };
+        const file = FILES[path.format];
+        if (format === undefined || file === undefined) return { kind: "not-found" };
+        if (format.needsSigner && signer === undefined) return noKey;
         if (texts && !format.takesTexts)
           return { kind: "bad-request", detail: `texts: ${format.name} cannot hold them.` };
         const problem = problemOfTimes(query);
@@ -60,13 +64,20 @@ export function exportOperations({ history, ledger, hash }: ApiOptions): readonl
           whole: Object.values(others).every((value) => value === undefined),
           texts,
           filter: filterAsAsked(query),
-          signer: undefined,
+          signer,
         });
-        return { kind: "download", fileName: `ledger.${format.name}`, mediaType, pieces: counted(pieces) };
+        const { mediaType, ending } = file;
+        return { kind: "download", fileName: `ledger.${ending}`, mediaType, pieces: counted(pieces) };
       },
     }),
   ];
 }
+
+const noKey: Outcome<never> = {
+  kind: "bad-request",
+  detail:
+    "This server has no key to sign statements with: its operator sets LEDGER_SIGNING_KEY, or makes them with ripplegate export --format in-toto --key.",
+};
 
 function filterAsAsked(query: Readonly<Record<string, string | number | undefined>>): Record<string, string | number> {
   return Object.fromEntries(

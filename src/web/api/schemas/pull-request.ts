@@ -1,10 +1,9 @@
 import Type from "typebox";
-import { ATTENTIONS, OUTCOMES } from "../../../core/history/query.ts";
+import { ATTENTIONS, OUTCOMES, VERDICTS } from "../../../core/history/query.ts";
 import { ACT_KINDS } from "../../../core/history/story.ts";
 import { LEDGER_EVENT_KINDS } from "../../../core/render/event-kinds.ts";
 import { at, list, nullable, object, repositorySchema } from "./common.ts";
 
-export const VERDICTS = ["not-applicable", "passed", "needs-sign-off", "blocked", "errored"] as const;
 const SCOPES = ["none", "additive", "code-scoped", "flow-wide", "unknown"] as const;
 
 const sha = (description: string) => nullable(Type.String(), description);
