@@ -2,7 +2,7 @@ import type { Answer } from "../core/command/answer.ts";
 import type { Review } from "../core/command/approval.ts";
 import { COMMANDS_BY_NAME } from "../core/command/commands.ts";
 import { decideCommands } from "../core/command/decide.ts";
-import { decideDelete, decideEdit } from "../core/command/edits.ts";
+import { decideDelete, decideEdit, hasCommand } from "../core/command/edits.ts";
 import { answerFrom } from "../core/command/handled.ts";
 import { parseCommands } from "../core/command/parse.ts";
 import { lastEvaluated } from "../core/gate/consequences.ts";
@@ -25,8 +25,8 @@ export interface CommentTurn {
   readonly edited: boolean;
   /** The pull request was closed when the comment was written. */
   readonly closed: boolean;
-  /** All reviews as they are now, where they were just read. */
-  readonly reviews?: readonly CommentFacts[];
+  /** All comments and reviews as they are now, where they were just read. */
+  readonly standing?: { readonly comments: readonly CommentFacts[]; readonly reviews: readonly CommentFacts[] };
 }
 
 export interface CommentResult {
@@ -35,6 +35,9 @@ export interface CommentResult {
   /** Somebody asked for a fresh evaluation. */
   readonly recheck: boolean;
 }
+
+/** Who deleted or edited a comment is not known when the delivery that said so was lost. */
+export const SOMEBODY: Person = { id: 0, login: "ghost", bot: false };
 
 const NOTHING: CommentResult = { recorded: false, recheck: false };
 
@@ -67,8 +70,10 @@ export async function handleComment(
   if (comment.own || (isWordless && isNobodyAsked(before))) return NOTHING;
   if (turn.closed) return isWordless ? NOTHING : ignoreClosed(app, gateway, publisher, turn, before);
 
-  const live = await readLive(gateway, turn);
+  const standing = turn.standing ?? (await readStanding(gateway, turn));
+  const live = liveIn(standing, comment);
   if (live === "gone") return NOTHING;
+  await hearEarlier(app, gateway, publisher, { ...turn, standing }, evaluate);
   const evaluation = await evaluate();
   if (evaluation === "closed") return isWordless ? NOTHING : ignoreClosed(app, gateway, publisher, turn, before);
   const review = turn.edited ? undefined : live.review;
@@ -123,25 +128,68 @@ interface Live {
   readonly review: Review | undefined;
 }
 
+type Standing = NonNullable<CommentTurn["standing"]>;
+
+/** Longer than webhooks are late. What is older was found by the sweep, which compares everything. */
+const LATE_MS = 3_600_000;
+
 /** What the delivery told is a hint: the comment may be gone, the review dismissed or followed by another one. */
-async function readLive(
-  gateway: RepositoryGateway,
-  { pullRequest, comment, reviews: known }: CommentTurn,
-): Promise<Live | "gone"> {
-  if (comment.kind === "comment") {
-    const live = await gateway.readComment(comment.id);
-    return live === "gone" ? live : { body: live.body, review: undefined };
-  }
-  const { reviewState: state, author, createdAt: writtenAt } = comment;
-  if (state !== "approved" && state !== "changes_requested") return { body: comment.body, review: undefined };
-  const reviews = known ?? (await gateway.listReviews(pullRequest));
-  const live = reviews.find(({ id }) => id === comment.id);
+async function readStanding(gateway: RepositoryGateway, { pullRequest, comment }: CommentTurn): Promise<Standing> {
+  if (comment.kind === "review")
+    return { comments: [], reviews: maySaySomething(comment) ? await gateway.listReviews(pullRequest) : [comment] };
+  const since = new Date(Date.parse(comment.createdAt) - LATE_MS).toISOString();
+  return { comments: await gateway.listComments(pullRequest, since), reviews: [] };
+}
+
+function liveIn({ comments, reviews }: Standing, comment: CommentFacts): Live | "gone" {
+  const { kind, id, reviewState: state, author, createdAt: writtenAt } = comment;
+  const live = (kind === "comment" ? comments : reviews).find((one) => one.id === id);
   if (live === undefined || live.reviewState === "dismissed") return "gone";
+  if (state !== "approved" && state !== "changes_requested") return { body: live.body, review: undefined };
   const later = reviews.slice(reviews.indexOf(live) + 1).filter((review) => review.author.id === author.id);
-  const isOvertaken = later.some(
-    ({ reviewState }) => reviewState === "approved" || reviewState === "changes_requested",
-  );
+  const isOvertaken = later.some(maySaySomething);
   return { body: live.body, review: isOvertaken ? undefined : { state, writtenAt } };
+}
+
+/**
+ * Comments that stand before this one, and whose webhooks are late or lost: they are decided first, so that the last word
+ * counts, whatever came in first.
+ */
+async function hearEarlier(
+  app: AppContext,
+  gateway: RepositoryGateway,
+  publisher: Publisher,
+  turn: CommentTurn & { readonly standing: Standing },
+  evaluate: () => Promise<Evaluation | "closed">,
+): Promise<void> {
+  const { comment, pullRequest, standing } = turn;
+  if (comment.kind !== "comment" || turn.edited) return;
+  const earlier = standing.comments.filter(({ id, own, body }) => id < comment.id && !own && hasCommand(body));
+  if (earlier.length === 0) return;
+  const entries = await app.store.readLedger(gateway.key.repositoryId, pullRequest);
+  const asked = entries.find(({ event }) => event.kind === "evaluated")?.at;
+  const unheard = earlier.filter(
+    (one) => isUnheard(one, entries) && asked !== undefined && one.createdAt >= asked.slice(0, 19),
+  );
+  for (const one of unheard.toSorted((left, right) => left.id - right.id)) {
+    const edited = one.updatedAt !== one.createdAt;
+    const closed = wasClosed(entries, one);
+    const alone = { ...standing, comments: standing.comments.filter(({ id }) => id >= one.id) };
+    await handleComment(app, gateway, publisher, { ...turn, comment: one, edited, closed, standing: alone }, evaluate);
+  }
+}
+
+function isUnheard({ kind, id }: CommentFacts, entries: readonly LedgerEntry[]): boolean {
+  return answerFrom(entries, { kind, id }) === undefined;
+}
+
+/** Whether the pull request was closed when a comment was written, as far as that is on record. */
+export function wasClosed(entries: readonly LedgerEntry[], { createdAt }: CommentFacts): boolean {
+  const last = entries.findLast(
+    ({ at, event }) =>
+      (event.kind === "closed" || event.kind === "reopened") && at.slice(0, 19) <= createdAt.slice(0, 19),
+  );
+  return last?.event.kind === "closed";
 }
 
 /** A command on a closed pull request changes nothing, then and after a reopening; that it was there is recorded. */
@@ -169,13 +217,13 @@ export async function handleEdit(
     pullRequest,
     comment,
     sender,
-  }: { readonly pullRequest: number; readonly comment: CommentFacts; readonly sender: Person },
+  }: { readonly pullRequest: number; readonly comment: CommentFacts; readonly sender: Person | undefined },
   evaluate: () => Promise<Evaluation | "closed">,
 ): Promise<CommentResult> {
   const entries = await app.store.readLedger(gateway.key.repositoryId, pullRequest);
   const { kind, id, author, body } = comment;
   const events = decideEdit({ comment: { kind, id }, bodyAfter: body, sender, author, entries });
-  await record(app, gateway, { pullRequest, comment: { ...comment, author: sender } }, events);
+  await record(app, gateway, { pullRequest, comment: { ...comment, author: sender ?? SOMEBODY } }, events);
   if (events.length > 0) return { recorded: true, recheck: false };
   if (entries.some((entry) => isOf(entry, kind, id))) return NOTHING;
   return handleComment(

@@ -23,6 +23,7 @@ import { evaluateTwins, showsOpen } from "./reconcile.ts";
 import { placeOf, reconcileComments } from "./reconcile-comments.ts";
 import { noticeLostHistory } from "./recover-history.ts";
 import { requestReviews } from "./request-reviews.ts";
+import { retireCheck } from "./retire-check.ts";
 
 /** One thing that happened to a pull request, in the order it arrived. */
 export interface TurnEvent {
@@ -154,6 +155,7 @@ class PullRequestTurn {
   async #conclude(facts: PullRequestFacts): Promise<void> {
     if (facts.state === "closed") {
       this.#app.lookedAt.delete(this.#key);
+      await this.#retireCheck(facts);
       await this.#save(facts, null);
       await forgetMergeGroups(this.#app, this.#gateway.key, this.#number);
       return this.#tellTwins(facts, "closed");
@@ -174,11 +176,16 @@ class PullRequestTurn {
     const { baseRef } = snapshot.facts;
     const endsAt = nextEnd(evaluation);
     const due = endsAt === undefined ? {} : { due: { at: endsAt, repository: this.#gateway.key } };
+    await this.#retireCheck(snapshot.facts);
     const evaluated = { baseSha: report.base, headSha: report.head, baseRef, conclusion, touched, ...due };
     await this.#save(snapshot.facts, evaluated);
     await this.#tellTwins(snapshot.facts, conclusion);
     const { sequence = 0 } = evaluation.entries.at(-1) ?? {};
     await tellMergeGroups(this.#app, this.#gateway.key, this.#number, sequence);
+  }
+
+  #retireCheck(now: PullRequestFacts): Promise<void> {
+    return retireCheck(this.#app, this.#gateway, this.#publisher, this.#state?.evaluated, now);
   }
 
   /** Those whose head commit is this one's, or was, share their check with it, and are judged in turns of their own. */
@@ -267,6 +274,7 @@ class PullRequestTurn {
     const facts = await this.#readFacts();
     if (facts.state === "closed") {
       await recordClosed(this.#app, this.#gateway.key, facts, undefined);
+      await this.#retireCheck(facts);
       await this.#save(facts, null);
       return;
     }

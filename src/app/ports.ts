@@ -229,8 +229,6 @@ export interface RepositoryGateway {
   listReviews(pullRequest: number): Promise<readonly CommentFacts[]>;
   /** Comments on lines of files, oldest first, all pages. */
   listLineComments(pullRequest: number): Promise<readonly CommentFacts[]>;
-  /** As it is now; `gone` when somebody deleted it. */
-  readComment(commentId: number): Promise<CommentFacts | "gone">;
   createComment(pullRequest: number, body: string): Promise<{ readonly id: number }>;
   /** `gone` when somebody deleted it. */
   updateComment(commentId: number, body: string): Promise<"updated" | "gone">;

@@ -40,7 +40,8 @@ export async function publishEvaluation(
     summary: withWitness(sayLocked(facts) + words.summary, entries, report.head),
     detailsUrl,
   };
-  await publisher.publishCheck(report.head, heldBack(check, twins), options);
+  const shared = sharedCheck(facts.number, check, twins);
+  if (shared !== undefined) await publisher.publishCheck(report.head, shared, options);
 
   // GitHub takes no comment from an App there. It is written as soon as the lock is lifted.
   if (facts.locked === true) return { conclusion: own };
@@ -102,6 +103,8 @@ function withWitness(summary: string, entries: readonly LedgerEntry[], headSha: 
 interface Twin {
   readonly number: number;
   readonly conclusion: Conclusion;
+  /** It was judged with this head, so that its own turn wrote the check if it had to. */
+  readonly isJudged: boolean;
 }
 
 /** Other open pull requests with the same head: they share the check run, for it belongs to the commit. */
@@ -117,16 +120,33 @@ async function twinsOf(
 
 /** One that was never judged may be anything, so it holds the others back. */
 function asTwin({ number, evaluated }: PullRequestState): Twin {
-  return { number, conclusion: evaluated?.conclusion ?? "failure" };
+  return { number, conclusion: evaluated?.conclusion ?? "failure", isJudged: evaluated !== null };
 }
 
-function heldBack(check: CheckOutput, twins: readonly Twin[]): CheckOutput {
-  const worst = twins.reduce<Twin | undefined>((found, twin) => (isWorse(twin, found) ? twin : found), undefined);
-  if (worst === undefined || !isWorse(worst, { number: 0, conclusion: check.conclusion })) return check;
+/**
+ * Of pull requests with one head only the worst writes their check, of equals the oldest, so that they don't write it over
+ * and over in turns; `undefined` for the others. While the worst was not judged yet, it is held back by whoever was.
+ */
+function sharedCheck(number: number, check: CheckOutput, twins: readonly Twin[]): CheckOutput | undefined {
+  if (twins.length === 0) return check;
+  const own: Twin = { number, conclusion: check.conclusion, isJudged: true };
+  const worst = twins.reduce((found, twin) => (isWorse(twin, found) ? twin : found), own);
+  if (worst === own) {
+    const title = `#${number}: ${check.title}`;
+    return { ...check, title, summary: `${sayShared(number, twins)}\n\n${check.summary}` };
+  }
+  if (worst.isJudged) return undefined;
   const title = `Held back by pull request #${worst.number}, which has the same head commit`;
   return { ...check, conclusion: worst.conclusion, title, summary: `${title}.\n\n${check.summary}` };
 }
 
-function isWorse(one: Twin, other: Twin | undefined): boolean {
-  return other === undefined || WORST_FIRST.indexOf(one.conclusion) < WORST_FIRST.indexOf(other.conclusion);
+function sayShared(number: number, twins: readonly Twin[]): string {
+  const others = twins.map((twin) => twin.number).sort((one, other) => one - other);
+  const names = others.map((other) => `#${other}`).join(", ");
+  return `GitHub shows this check also on ${names}, with the same head commit, so it says what the worst of them says. This is about #${number}.`;
+}
+
+function isWorse(one: Twin, other: Twin): boolean {
+  const [rank, otherRank] = [WORST_FIRST.indexOf(one.conclusion), WORST_FIRST.indexOf(other.conclusion)];
+  return rank === otherRank ? one.number < other.number : rank < otherRank;
 }

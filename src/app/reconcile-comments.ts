@@ -1,17 +1,16 @@
+import { hasCommand } from "../core/command/edits.ts";
+import { answerFrom } from "../core/command/handled.ts";
 import { standingWork } from "../core/command/standing-work.ts";
-import type { Person } from "../core/gate/gate-state.ts";
 import type { LedgerEntry } from "../core/ledger/event.ts";
 import { answerLineComment } from "./answer-line-comment.ts";
 import type { AppContext } from "./context.ts";
 import type { Evaluation } from "./evaluate-pull-request.ts";
 import { append } from "./handle-close.ts";
-import { type CommentResult, handleComment, handleDelete, handleEdit } from "./handle-comment.ts";
+import { type CommentResult, handleComment, handleDelete, handleEdit, SOMEBODY, wasClosed } from "./handle-comment.ts";
+import { compareOwnComment } from "./own-comment.ts";
 import type { CommentFacts, RepositoryGateway } from "./ports.ts";
 import { COMMENT_MARKER, type Publisher } from "./publish.ts";
 import { adoptReplies } from "./recover-history.ts";
-
-/** Who deleted or edited a comment is not known when the delivery that said so was lost. */
-const SOMEBODY: Person = { id: 0, login: "ghost", bot: false };
 
 /**
  * Compares the comments and reviews that stand on the pull request with the ledger, for deliveries that never arrived:
@@ -35,11 +34,13 @@ export async function reconcileComments(
   const comments = [...written, ...reviews.filter(({ reviewState }) => reviewState !== "dismissed")];
   await adoptReplies(app, gateway.key.repositoryId, comments);
   const firstAt = firstAskedAt(before, comments);
+  const standing = { comments: written, reviews };
   let result: CommentResult = { recorded: false, recheck: false };
   function note(next: CommentResult): void {
     result = { recorded: result.recorded || next.recorded, recheck: result.recheck || next.recheck };
   }
 
+  note(await compareOwnComment(app, publisher, gateway, pullRequest, written));
   for (const lost of lostComments(before, comments)) {
     if (told.has(placeOf(lost))) continue;
     note(await handleDelete(app, gateway, { pullRequest, comment: lost, sender: SOMEBODY }));
@@ -49,16 +50,18 @@ export async function reconcileComments(
     const known = before.find((entry) => isOf(entry, comment));
     if (known !== undefined) {
       if (bodyIn(known) !== comment.body)
-        note(await handleEdit(app, gateway, publisher, { pullRequest, comment, sender: comment.author }, evaluate));
+        note(await handleEdit(app, gateway, publisher, { pullRequest, comment, sender: undefined }, evaluate));
       continue;
     }
     if (comment.own || isBefore(comment, firstAt)) continue;
+    // Somebody else's edit made it a command: on record as that, and never more.
+    if (answerFrom(before, comment) !== undefined || isUnasked(before, comment)) continue;
     const edited = comment.updatedAt !== comment.createdAt;
     const recovered = await handleComment(
       app,
       gateway,
       publisher,
-      { pullRequest, comment, receivedAt: undefined, edited, closed: false, reviews },
+      { pullRequest, comment, receivedAt: undefined, edited, closed: wasClosed(before, comment), standing },
       evaluate,
     );
     note(recovered);
@@ -77,6 +80,14 @@ export async function reconcileComments(
 
 function isBefore({ createdAt }: CommentFacts, firstAt: string | undefined): boolean {
   return firstAt === undefined || createdAt < firstAt.slice(0, 19);
+}
+
+/** A review without a word that was given when nothing was on the checklist says nothing about what came later. */
+function isUnasked(entries: readonly LedgerEntry[], { kind, body, createdAt }: CommentFacts): boolean {
+  if (kind !== "review" || hasCommand(body)) return false;
+  const untilMs = Date.parse(createdAt) + 1_000;
+  const then = entries.findLast(({ at, event }) => event.kind === "evaluated" && Date.parse(at) < untilMs);
+  return then?.event.kind !== "evaluated" || then.event.items.length === 0;
 }
 
 /** Since when people may have signed; our comment says it too where the database has forgotten. */

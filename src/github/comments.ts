@@ -51,25 +51,6 @@ export function listLineComments(
   );
 }
 
-/** As it is now. */
-export async function readComment(
-  installation: Installation,
-  { owner, name }: RepositoryKey,
-  commentId: number,
-  appId: number,
-): Promise<CommentFacts | "gone"> {
-  try {
-    return await installation.read(
-      "read a comment",
-      (octokit) => octokit.rest.issues.getComment({ owner, repo: name, comment_id: commentId }),
-      (data) => commentFacts(data, appId),
-    );
-  } catch (error) {
-    if (hasStatus(error, 404, 410)) return "gone";
-    throw error;
-  }
-}
-
 export async function createComment(
   installation: Installation,
   { owner, name }: RepositoryKey,

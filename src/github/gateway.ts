@@ -2,15 +2,7 @@ import type { Probot } from "probot";
 import type { Comparison, GitHub, Log, RepositoryGateway, RepositoryKey } from "../app/ports.ts";
 import { BoundedCache, LoadingCache } from "./cache.ts";
 import { CheckRunWriter, findCheckRuns } from "./check-runs.ts";
-import {
-  createComment,
-  listComments,
-  listLineComments,
-  listReviews,
-  react,
-  readComment,
-  updateComment,
-} from "./comments.ts";
+import { createComment, listComments, listLineComments, listReviews, react, updateComment } from "./comments.ts";
 import { listCommits, readComparison } from "./comparison.ts";
 import { FileReader } from "./files.ts";
 import { type Call, Installation } from "./installation.ts";
@@ -92,7 +84,6 @@ export function createGitHub(probot: Probot, settings: GitHubSettings): GitHub {
       listComments: (number, since) => listComments(installation, key, number, since, appId),
       listLineComments: (number) => listLineComments(installation, key, number),
       listReviews: (number) => listReviews(installation, key, number),
-      readComment: (commentId) => readComment(installation, key, commentId, appId),
       createComment: (number, body) => createComment(installation, key, number, body),
       updateComment: (commentId, body) => updateComment(installation, key, commentId, body),
       react: (commentId, reaction) => react(installation, key, commentId, reaction),

@@ -369,18 +369,18 @@ describe("comments and reviews", () => {
     expect(comments.filter(({ own }) => own).map(({ body, author }) => [body, author.bot])).toEqual([["ours", true]]);
   });
 
-  it("can be read since a time, and one by one", async () => {
+  it("can be read since a time", async () => {
     const { shop, anna, gateway } = await createWorld();
     const pull = await shop.openPullRequest({ by: anna, title: "t", branch: "topic", files: { "b.yml": "b" } });
     const comment = pull.comment(anna, "hello");
 
     const since = await gateway.listComments(pull.number, "2100-01-01T00:00:00Z");
-    const one = await gateway.readComment(comment.id);
-    comment.delete(anna);
+    const all = await gateway.listComments(pull.number, comment.state.createdAt);
 
     expect(since).toEqual([]);
-    expect(one).toMatchObject({ id: comment.id, kind: "comment", body: "hello", own: false, author: { id: anna.id } });
-    expect(await gateway.readComment(comment.id)).toBe("gone");
+    expect(all).toMatchObject([
+      { id: comment.id, kind: "comment", body: "hello", own: false, author: { id: anna.id } },
+    ]);
   });
 
   it("reviews carry what their author decided", async () => {

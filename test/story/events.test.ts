@@ -181,7 +181,7 @@ describe("a pull request's life, on the running server", () => {
     await say(world, pull, world.people.priya, "/revoke");
     expect(world.check(twin)).toEqual({
       conclusion: "action_required",
-      title: expect.stringMatching(/^Waiting|^Held back/),
+      title: expect.stringMatching(/^#\d+: Waiting/),
     });
     await twin.close(ana);
     await say(world, pull, world.people.priya, EVIDENCE);

@@ -6,6 +6,7 @@ import { handleTurn } from "../../src/app/dispatch.ts";
 import { parseHere } from "../../src/app/parsing.ts";
 import type { Delivery as AppDelivery, AppEvent, Store } from "../../src/app/ports.ts";
 import { reconcileAll } from "../../src/app/reconcile.ts";
+import { wakeDue } from "../../src/app/wake-due.ts";
 import { parseSource } from "../../src/core/source/readers.ts";
 import { createProbotApp } from "../../src/github/app.ts";
 import { createGitHub } from "../../src/github/gateway.ts";
@@ -29,6 +30,8 @@ export interface SimulatedApp {
   accept(delivery: Delivery): Promise<void>;
   /** Does all work that is due, turn by turn. Throws when it does not come to an end. */
   workOff(): Promise<void>;
+  /** What is done by the clock alone. */
+  wake(): Promise<void>;
   /** What the sweep does; `isFirst` after a start. */
   sweep(isFirst: boolean): Promise<void>;
   close(): Promise<void>;
@@ -115,6 +118,7 @@ export async function createSimulatedApp(
       }
       throw new Error(`${TURNS_MAX} turns, and still something is due`);
     },
+    wake: () => wakeDue(app, new AbortController().signal),
     async sweep(isFirst) {
       await reconcileAll(app, `sweep ${clock.now()}`, new AbortController().signal, { trustsMemory: !isFirst });
     },

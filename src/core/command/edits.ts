@@ -7,8 +7,8 @@ import { namedWork, standingWork, takeBack, type Work } from "./standing-work.ts
 /** A comment that was touched after it was written. */
 interface Touched {
   readonly comment: Pick<CommentReference, "kind" | "id">;
-  /** Who touched it. */
-  readonly sender: Person;
+  /** Who touched it; `undefined` where the webhook that said so was lost. */
+  readonly sender: Person | undefined;
   /** Who wrote it. */
   readonly author: Person;
   /** This pull request's part of the ledger, oldest first. */
@@ -26,7 +26,7 @@ export function decideEdit(input: Touched & { readonly bodyAfter: string }): rea
   if (recorded === bodyAfter) return [];
   if (comment.kind === "review" && recorded !== undefined && !hasCommand(recorded) && !hasCommand(bodyAfter)) return [];
   const isOurs = recorded !== undefined || hasCommand(bodyAfter);
-  const isTampering = sender.id !== author.id && isOurs;
+  const isTampering = sender !== undefined && sender.id !== author.id && isOurs;
   const going = workOf(input).filter((work) => work.kind !== "veto" || isLifted(work, bodyAfter, sender));
   return [
     ...going.map((work) => takeBack(work, "comment-edited", bodyAfter)),
@@ -40,7 +40,7 @@ export function decideEdit(input: Touched & { readonly bodyAfter: string }): rea
  * comment somebody else deleted, stands: it is theirs to lift.
  */
 export function decideDelete(
-  input: Touched & { readonly how: "comment-deleted" | "review-dismissed" },
+  input: Touched & { readonly sender: Person; readonly how: "comment-deleted" | "review-dismissed" },
 ): readonly LedgerEvent[] {
   const { sender, author, how } = input;
   const recorded = recordedBody(input);
@@ -78,9 +78,9 @@ export function decideChangesRequested(
 
 const CLOCKS_DIFFER_MS = 60_000;
 
-/** Only its author lifts a veto by an edit, and only with a text that says nothing of it. */
-function isLifted({ userId }: Work, bodyAfter: string, sender: Person): boolean {
-  if (sender.id !== userId) return false;
+/** Only its author lifts a veto by an edit, and only with a text that says nothing of it; in doubt it stands. */
+function isLifted({ userId }: Work, bodyAfter: string, sender: Person | undefined): boolean {
+  if (sender?.id !== userId) return false;
   const parsed = parseCommands(bodyAfter);
   return parsed.kind === "commands" && parsed.commands.every(({ name }) => name !== "reject");
 }
@@ -99,7 +99,8 @@ function recordedBody({ comment, entries }: Touched): string | undefined {
   return undefined;
 }
 
-function hasCommand(body: string): boolean {
+/** Whether a text has a command in it, or may have. */
+export function hasCommand(body: string): boolean {
   const parsed = parseCommands(body);
   return parsed.kind === "too-long" || parsed.commands.length > 0;
 }

@@ -3,12 +3,11 @@ import { describe, expect, it } from "vitest";
 import { conclusionOf, isOpen } from "../../../src/core/gate/conclusion.ts";
 import { decideGate, type GateInput } from "../../../src/core/gate/gate.ts";
 import { decideMerge } from "../../../src/core/gate/merge.ts";
-import { identityOf } from "../../../src/core/gate/waived.ts";
-import type { LedgerDraft, LedgerEvent } from "../../../src/core/ledger/event.ts";
-import { eventOf } from "../../support/events.ts";
-import { andThen, asking, gateInput, MANAGERS, NOW, people, STRICT, settle } from "../../support/gate.ts";
-import { chain, draft, sha256, signOffGiven } from "../../support/ledger.ts";
-import { finding, item, report } from "../../support/report.ts";
+import type { LedgerEvent } from "../../../src/core/ledger/event.ts";
+import { andThen, settle } from "../../support/gate.ts";
+import { by, gateWorlds, LATER, rejected } from "../../support/gate-worlds.ts";
+import { draft } from "../../support/ledger.ts";
+import { finding } from "../../support/report.ts";
 
 /*
  * Random histories of everything that people do, over few names so that they meet. What is never true of any of them:
@@ -16,13 +15,11 @@ import { finding, item, report } from "../../support/report.ts";
  */
 const RUNS = { numRuns: 150 };
 const NAMES = ["a:flow", "b:flow"] as const;
-const FINDINGS = [finding({ id: "f1f1f1f1" }), finding({ id: "f2f2f2f2", code: "other" })] as const;
-const LATER = "2026-03-05T09:00:00.000Z";
 
 describe("the gate, whatever people did", () => {
   it("adds nothing to the ledger that it has just been told", () => {
     fc.assert(
-      fc.property(world(), (input) => {
+      fc.property(gateWorlds(), (input) => {
         const turn = settle(input);
 
         expect(settle({ ...input, entries: turn.entries }).events).toEqual([]);
@@ -36,7 +33,7 @@ describe("the gate, whatever people did", () => {
 
   it("is not opened by a veto, by another finding, by time, or by losing a sign-off, waiver, override or delegation", () => {
     fc.assert(
-      fc.property(world(), (input) => {
+      fc.property(gateWorlds(), (input) => {
         if (isOpen(decideGate(input))) return;
         const closing: readonly GateInput[] = [
           ...NAMES.map((name) => ({ ...input, entries: andThen(input.entries, by(100, rejected(name))) })),
@@ -60,7 +57,7 @@ describe("the gate, whatever people did", () => {
 
   it("counts no override, waiver or veto as a sign-off", () => {
     fc.assert(
-      fc.property(world(), (input) => {
+      fc.property(gateWorlds(), (input) => {
         const signed = new Set(
           input.entries.filter(({ event }) => event.kind === "sign-off-given").map(({ sequence }) => sequence),
         );
@@ -80,7 +77,7 @@ describe("the gate, whatever people did", () => {
 
   it("is green only by its sign-offs and waivers, or by enough people who may override what it means now", () => {
     fc.assert(
-      fc.property(world(), (input) => {
+      fc.property(gateWorlds(), (input) => {
         const gate = decideGate(input);
         if (conclusionOf(gate) !== "success") return;
 
@@ -110,7 +107,7 @@ describe("the gate, whatever people did", () => {
 
   it("tells a merge through it from a merge past it, and what was taken back before the merge", () => {
     fc.assert(
-      fc.property(world(), (input) => {
+      fc.property(gateWorlds(), (input) => {
         const { gate, entries } = settle(input);
         const facts = { headSha: input.report.head, mergeSha: null, baseRef: "main" };
 
@@ -157,85 +154,4 @@ function takenBack({ entries }: GateInput): readonly LedgerEvent[] {
         return [];
     }
   });
-}
-
-function world(): fc.Arbitrary<GateInput> {
-  const user = fc.constantFrom(1, 100, 101, 102, 103);
-  const name = fc.constantFrom(...NAMES);
-  const act: fc.Arbitrary<LedgerDraft> = fc.oneof(
-    fc
-      .tuple(user, name, fc.constantFrom("f1", "f2"), fc.constantFrom(undefined, 100, 101), fc.nat(6))
-      .map(([who, on, fingerprint, owner, delegation]) =>
-        by(
-          who,
-          signOffGiven({
-            item: on,
-            fingerprint,
-            ...(owner === undefined ? {} : { onBehalfOf: { delegation, id: owner, login: `user${owner}` } }),
-          }),
-        ),
-      ),
-    fc.tuple(user, name).map(([who, on]) => by(who, rejected(on))),
-    fc
-      .tuple(user, fc.constantFrom(...FINDINGS), fc.constantFrom(NOW, LATER, "2026-03-03T09:00:00.000Z"))
-      .map(([who, about, expires]) =>
-        by(who, {
-          ...eventOf("waived"),
-          ...identityOf(about),
-          finding: about.id,
-          expires,
-          principal: MANAGERS,
-          when: {},
-        }),
-      ),
-    fc.tuple(user, fc.boolean()).map(([who, isCurrent]) => by(who, overridden(isCurrent))),
-    fc
-      .tuple(user, name, user, fc.constantFrom(null, NOW, LATER))
-      .map(([who, on, to, expires]) =>
-        by(who, { ...eventOf("delegated"), item: on, to: { id: to, login: `user${to}` }, expires }),
-      ),
-    fc
-      .tuple(fc.nat(6), name)
-      .map(([rejection, on]) =>
-        by(100, { kind: "rejection-lifted", rejection, item: on, how: "command", bodyAfter: null }),
-      ),
-  );
-  return fc
-    .record({
-      acts: fc.array(act, { maxLength: 8 }),
-      asked: fc.uniqueArray(fc.tuple(name, fc.constantFrom(1, 2)), { selector: ([on]) => on }),
-      findings: fc.subarray([...FINDINGS]),
-      overriders: fc.constantFrom(1, 2),
-      membership: fc.option(fc.constantFrom("member", "none", "cannot-verify" as const)),
-      member: fc.constantFrom(100, 102),
-    })
-    .map(({ acts, asked, findings, overriders, membership, member }) => {
-      const checklist = asked.map(([id, required]) => item({ id, required }));
-      const judged = findings.length === 0 ? asking(...checklist) : report({ checklist, findings, verdict: "blocked" });
-      const looked =
-        membership === null
-          ? []
-          : ["@acme/warehouse", MANAGERS].map((principal) => ({ userId: member, principal, state: membership }));
-      return gateInput({
-        report: judged,
-        entries: chain(...acts),
-        meaning: MEANING,
-        people: people({ committers: [{ id: 103, login: "user103", bot: false }], memberships: looked }),
-        settings: { ...STRICT, override: { role: "release-manager", people: overriders } },
-      });
-    });
-}
-
-const MEANING = sha256("now");
-
-function overridden(isCurrent: boolean): LedgerEvent {
-  return { ...eventOf("overridden"), impact: isCurrent ? MEANING : "then", principal: MANAGERS };
-}
-
-function rejected(name: string): LedgerEvent {
-  return { ...eventOf("rejected"), item: name };
-}
-
-function by(id: number, event: LedgerEvent): LedgerDraft {
-  return draft({ actor: { kind: "person", id, login: `user${id}` }, event });
 }
