@@ -12,7 +12,7 @@ import { STRUCTURE } from "./bad-input/structure.ts";
  * Ten million characters and what is made of them have to fit.
  */
 const LIMITS = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 };
-const PATIENCE_MS = 25_000;
+const PATIENCE_MS = 120_000;
 
 /** A sentence is read by people; what it quotes from a file is cut. */
 const LINE_LENGTH_MAX = 600;
