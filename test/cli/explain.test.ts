@@ -101,7 +101,7 @@ Where it goes:
     const byName = await run("code-unmapped:label-request:EXP");
     const [, id = ""] = /, ([0-9a-f]{8})$/m.exec(byName.stdout) ?? [];
 
-    expect(byName.stdout).toContain("To fix: Add an entry for");
+    expect(byName.stdout).toContain(", add an entry for");
     expect(byName.stdout).toContain("docs/rules/code-unmapped.md");
     expect((await run(id)).stdout).toBe(byName.stdout);
   });

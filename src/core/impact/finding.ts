@@ -3,6 +3,13 @@ import type { Conditions } from "../model/model.ts";
 
 export type Severity = "error" | "warning" | "info";
 
+/** One sentence for many codes: findings of one rule at one place with the same words have one cause and one fix. */
+export interface Together {
+  /** What is said of the codes: `have no entry in map "carrier" ("mappings/carrier.json"), so orders with them stop`. */
+  readonly message: string;
+  readonly fix: string;
+}
+
 /** What a rule says about one thing. Identity: rule, subject, type, code, conditions; never wording or lines. */
 export interface Finding {
   /** Short and stable: the first 8 hex digits of the hash of its identity, lengthened where two collide. */
@@ -21,6 +28,10 @@ export interface Finding {
   readonly difference?: readonly string[];
   /** The next step. */
   readonly fix: string;
+  /** The file that the fix edits, where the finding stands somewhere else: on the line that is the cause. */
+  readonly edit?: string;
+  /** How several such findings are told as one. */
+  readonly together?: Together;
   readonly location: Location;
   readonly related: Location | undefined;
   /** `@acme/integration`: who can mend it. Sorted. */

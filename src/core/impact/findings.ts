@@ -213,6 +213,8 @@ function toFinding(
     when: conditions,
     message,
     ...(candidate.difference === undefined ? {} : { difference: candidate.difference }),
+    ...(candidate.edit === undefined || candidate.edit === location.path ? {} : { edit: candidate.edit }),
+    ...(candidate.together === undefined ? {} : { together: candidate.together }),
     fix,
     location,
     related,

@@ -1,5 +1,6 @@
 import { causeOf } from "./causes.ts";
 import { hopOwners } from "./fates.ts";
+import type { Together } from "./finding.ts";
 import type { Candidate, Hop, SideView } from "./rule.ts";
 import {
   fileOfMap,
@@ -37,10 +38,28 @@ export function missingCandidate(side: SideView, hop: Hop): Candidate {
     message: proven ? `${start}, but ${gap}, ${then}.` : `${start}: ${gap}, ${then}. ${NOT_PROVEN}`,
     fix:
       fate.missing === "empty"
-        ? `Name the code that ${to} expects for ${quote(looked)} in ${nameMap(map, mapId)} (${file}), or stop sending it over ${nameFlow(flow)}.`
-        : `Add an entry for ${quote(looked)} to ${nameMap(map, mapId)} (${file}), or stop sending it.`,
+        ? `In "${file}", name the code that ${to} expects for ${quote(looked)} in ${nameMap(map, mapId)}, or stop sending it over ${nameFlow(flow)}.`
+        : `In "${file}", add an entry for ${quote(looked)} to ${nameMap(map, mapId)}, or stop sending it.`,
+    edit: file,
+    ...(proven ? { together: togetherOf(hop, file) } : {}),
     location: causeOf(side, hop.fromList, fate) ?? hop.at,
     related: undefined,
     owners: hopOwners(hop),
   };
+}
+
+/** The same of many codes at once. */
+function togetherOf({ fate, flow, map }: Hop, file: string): Together {
+  const name = nameMap(map, fate.map ?? flow.id);
+  const then = sayMissing(fate.missing, nameDocuments(flow), "them");
+  const where = sayWhen(fate.when);
+  return fate.missing === "empty"
+    ? {
+        message: `have entries in ${name} ("${file}") that name no target${where}, ${then}`,
+        fix: `In "${file}", name a code for each of them in ${name}, or stop sending them over ${nameFlow(flow)}.`,
+      }
+    : {
+        message: `have no entry in ${name} ("${file}")${where}, ${then}`,
+        fix: `In "${file}", add an entry for each of them to ${name}, or stop sending them.`,
+      };
 }

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Location } from "../model/location.ts";
 import type { CodeMap, Conditions, Flow, Model } from "../model/model.ts";
 import type { Policy, Role } from "../policy/policy.ts";
-import type { Finding, Severity } from "./finding.ts";
+import type { Finding, Severity, Together } from "./finding.ts";
 import type { Impact } from "./impact.ts";
 import type { Fate, Presence, Trace } from "./trace.ts";
 
@@ -138,6 +138,8 @@ export interface Candidate {
   readonly message: string;
   readonly difference?: readonly string[];
   readonly fix: string;
+  readonly edit?: string;
+  readonly together?: Together;
   readonly location: Location;
   readonly related: Location | undefined;
   /** Whose people can mend it. */

@@ -60,25 +60,29 @@ export function nameDocuments(flow: Flow): string {
   return document.endsWith("s") ? document : `${document}s`;
 }
 
-/** What becomes of documents with a code that nothing matched. */
-export function sayMissing(missing: OnMissing | "empty" | undefined, documents: string): string {
+/** What becomes of documents with a code that nothing matched; `it` is `them` where several codes are spoken of. */
+export function sayMissing(
+  missing: OnMissing | "empty" | undefined,
+  documents: string,
+  it: "it" | "them" = "it",
+): string {
   switch (missing) {
     case "fail":
-      return `so ${documents} with it stop with an error`;
+      return `so ${documents} with ${it} stop with an error`;
     case "hold":
-      return `so ${documents} with it wait until somebody acts`;
+      return `so ${documents} with ${it} wait until somebody acts`;
     case "drop":
-      return `so ${documents} with it go on without it, and nobody is told`;
+      return `so ${documents} with ${it} go on without ${it}, and nobody is told`;
     case "null":
-      return `so ${documents} with it are sent with an empty value, and nobody is told`;
+      return `so ${documents} with ${it} are sent with an empty value, and nobody is told`;
     case "empty":
     case "unknown":
     case undefined:
-      return `and nobody has declared what happens to ${documents} with it`;
+      return `and nobody has declared what happens to ${documents} with ${it}`;
     case "default":
     case "pass":
       // These send the code on: it is not missing.
-      return `and ${documents} with it go on`;
+      return `and ${documents} with ${it} go on`;
     default:
       return unreachable(missing);
   }

@@ -33,3 +33,29 @@ export function countProblems({ findings }: Pick<Report, "findings">, ids: reado
   const wanted = new Set(ids);
   return groupProblems(findings.filter(({ id }) => wanted.has(id))).length;
 }
+
+/** Problems of one rule at one place: one cause to mend, however many codes it is about. */
+export interface ProblemGroup {
+  /** In the order they had; never empty. */
+  readonly problems: readonly Problem[];
+}
+
+/** As few as these are told one by one. */
+const GROUPED_MIN = 3;
+
+/** Many codes with one problem as one; whatever else as it is. In the order of each one's first problem. */
+export function groupByPlace(problems: readonly Problem[]): readonly ProblemGroup[] {
+  const groups = Map.groupBy(problems, ({ finding }, index) => keyOfPlace(finding) ?? String(index));
+  const order = new Map(problems.map((problem, index) => [problem, index]));
+  return [...groups.values()]
+    .flatMap((group) => (group.length < GROUPED_MIN ? group.map((problem) => [problem]) : [group]))
+    .map((group) => ({ problems: group, at: group[0] === undefined ? 0 : (order.get(group[0]) ?? 0) }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ problems: group }) => ({ problems: group }));
+}
+
+/** Nothing for what is not about a code, or shows a difference of its own. */
+function keyOfPlace({ rule, subject, type, code, difference, together }: Finding): string | undefined {
+  if (code === undefined || difference !== undefined) return undefined;
+  return JSON.stringify([rule, subject, type ?? null, together?.message ?? null]);
+}

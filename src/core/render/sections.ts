@@ -12,10 +12,10 @@ import { mermaidLines } from "./mermaid.ts";
 import { type Names, nameSystem, namesIn } from "./names.ts";
 import { inMarkdown } from "./phrase.ts";
 import { drawImpact, worstFirst } from "./picture.ts";
-import { groupProblems } from "./problems.ts";
+import { groupByPlace, groupProblems } from "./problems.ts";
 import { countChanges, sayChange } from "./say-change.ts";
 import { failingFlows, sayFailures } from "./say-failure.ts";
-import { sayFindingShortly, sayPeople, sayProblem } from "./say-finding.ts";
+import { sayFindingShortly, sayPeople, sayProblems } from "./say-finding.ts";
 import { sayPath } from "./say-path.ts";
 import { sayRemark } from "./say-remark.ts";
 import { sayExactly, sayPlace, sayValue, shownValues } from "./say-value.ts";
@@ -85,12 +85,15 @@ export function pictureSection(report: Report, detail: Detail): readonly Markdow
 export function blockingSection(report: Report, detail: Detail, where: Elsewhere, gate?: Gate): readonly Markdown[] {
   const problems = groupProblems(unwaivedFindings(report, gate));
   if (problems.length === 0) return [];
-  const shown = problems.slice(0, detail.blocking);
-  const more = andMore(problems.length, shown.length, ["problem", "problems"], where);
+  const groups = groupByPlace(problems);
+  const shown = groups.slice(0, detail.blocking);
+  const told = shown.reduce((sum, group) => sum + group.problems.length, 0);
+  const more = andMore(problems.length, told, ["problem", "problems"], where);
+  const causes = groups.length < problems.length ? md`, ${text(count(groups.length, "cause"))}` : md``;
   return [
-    md`### To fix first: ${text(count(problems.length, "problem"))}`,
+    md`### To fix first: ${text(count(problems.length, "problem"))}${causes}`,
     ...openAndClosed(
-      shown.map((problem, index) => md`${index + 1}. ${sayProblem(problem)}`),
+      shown.map((group, index) => md`${index + 1}. ${sayProblems(group, detail.collapsed)}`),
       ["more problem", "more problems"],
       lines,
     ),

@@ -79,7 +79,9 @@ type StoredStep =
     }
   | { readonly flow: string; readonly map: string | null; readonly via: Extract<Step, { kind: "hop" }>["via"] };
 type StoredPath = Omit<ImpactPath, "steps"> & { readonly steps: readonly StoredStep[] };
-type StoredFinding = Nulled<Omit<Finding, "when" | "related" | "suppressed" | "suppression" | "difference">> & {
+type StoredFinding = Nulled<
+  Omit<Finding, "when" | "related" | "suppressed" | "suppression" | "difference" | "edit" | "together">
+> & {
   readonly when?: Conditions | undefined;
   readonly related?: Location | undefined;
   readonly suppressed?: boolean | undefined;

@@ -227,7 +227,7 @@ describe("renderComment()", () => {
       detailsUrl: "https://ours.example/12",
       report: reportOf(gated, {
         changes: all.map((index) => change({ id: `c${index}`, code: number(index) })),
-        findings: all.map((index) => finding({ id: `f${index}`, message: number(index) })),
+        findings: all.map((index) => finding({ id: `f${index}`, subject: `flow-${index}`, message: number(index) })),
         impact: impact({ paths: all.map(() => path()), unaffected: all.map(number) }),
       }),
     });

@@ -40,6 +40,7 @@ function candidate(side: SideView, hop: Hop): Candidate {
   const from = nameSystem(side.model, flow.from);
   const to = nameSystem(side.model, flow.to);
   const mapName = nameMap(map, fate.map ?? flow.id);
+  const file = map === undefined ? flow.at.path : fileOfMap(map);
   const arrives = fate.arrives?.code;
   const as = arrives === undefined || arrives === null ? "by the default" : `as ${quote(arrives)}, the default`;
   return {
@@ -48,7 +49,8 @@ function candidate(side: SideView, hop: Hop): Candidate {
     code,
     when: fate.when,
     message: `${quote(code)} from ${from} reaches ${to} only ${as} of ${mapName}: it is treated like every code that nobody listed.`,
-    fix: `Add an entry for ${quote(fate.between.at(-1) ?? code)} to ${mapName} (${map === undefined ? flow.at.path : fileOfMap(map)}), even if its target stays the same; ${nameFlow(flow)} then says what is meant.`,
+    fix: `In "${file}", add an entry for ${quote(fate.between.at(-1) ?? code)} to ${mapName}, even if its target stays the same; ${nameFlow(flow)} then says what is meant.`,
+    edit: file,
     location: causeOf(side, hop.fromList, fate) ?? hop.at,
     related: undefined,
     owners: hopOwners(hop),

@@ -114,7 +114,7 @@ function originCandidate(side: SideView, lost: Hop, way: Way): Candidate {
     code: way.hop.code,
     ...(proven ? {} : { severity: "warning" as const }),
     message: `${quote(way.hop.code)} from ${origin} gets lost further on: ${steps.join(" → ")} → ${end}.${notProven}`,
-    fix: `Give ${quote(lost.code)} a way on over ${nameFlow(lost.flow)} (${lost.at.path}), or do not send ${quote(way.hop.code)} before that is done.`,
+    fix: `In "${lost.at.path}", give ${quote(lost.code)} a way on over ${nameFlow(lost.flow)}, or do not send ${quote(way.hop.code)} before that is done.`,
   };
 }
 
@@ -131,7 +131,7 @@ function moreCandidate(side: SideView, lost: Hop, found: number): Candidate {
     ...placeOf(side, lost, lost),
     code: lost.code,
     message: `${quote(lost.code)} is lost between ${from} and ${nameSystem(side.model, lost.flow.to)}, and more codes of other systems come to that than can be listed (${found} are).`,
-    fix: `Give ${quote(lost.code)} a way on over ${nameFlow(lost.flow)} (${lost.at.path}).`,
+    fix: `In "${lost.at.path}", give ${quote(lost.code)} a way on over ${nameFlow(lost.flow)}.`,
   };
 }
 
@@ -139,11 +139,12 @@ function placeOf(
   side: SideView,
   lost: Hop,
   cause: Hop,
-): Pick<Candidate, "subject" | "type" | "when" | "location" | "related" | "owners"> {
+): Pick<Candidate, "subject" | "type" | "when" | "edit" | "location" | "related" | "owners"> {
   return {
     subject: lost.flow.id,
     type: lost.fate.type,
     when: lost.fate.when,
+    edit: lost.at.path,
     location: causeOf(side, cause.fromList, cause.fate) ?? causeOf(side, lost.fromList, lost.fate) ?? lost.at,
     related: lost.at,
     owners: [...hopOwners(lost), { kind: "system", id: cause.flow.from }],

@@ -59,8 +59,9 @@ function candidate(side: SideView, hop: Hop): Candidate {
     message: `${quote(code)} from ${from}${sayWhen(fate.when)} arrives at ${to} ${as}, which ${to} does not accept.${certain && closed ? "" : " Not proven: a list on the way is open or not declared."}`,
     fix:
       fate.via === "entry" || fate.via === "default"
-        ? `Correct the target ${quote(arrived)} in ${nameMap(map, fate.map ?? flow.id)} (${hop.at.path}), or add ${quote(arrived)} to the codes that ${to} accepts, once it does.`
-        : `Translate ${quote(arrived)} on ${nameFlow(flow)} with a map entry (${flow.at.path}), or add it to the codes that ${to} accepts, once it does.`,
+        ? `In "${hop.at.path}", correct the target ${quote(arrived)} in ${nameMap(map, fate.map ?? flow.id)}, or add ${quote(arrived)} to the codes that ${to} accepts, once it does.`
+        : `In "${flow.at.path}", translate ${quote(arrived)} on ${nameFlow(flow)} with a map entry, or add it to the codes that ${to} accepts, once it does.`,
+    edit: fate.via === "entry" || fate.via === "default" ? hop.at.path : flow.at.path,
     location: fate.via === "entry" ? hop.at : (causeOf(side, hop.fromList, fate) ?? hop.at),
     related: list?.at,
     owners: hopOwners(hop),

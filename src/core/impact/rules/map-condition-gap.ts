@@ -108,7 +108,8 @@ function candidate(side: SideView, map: CodeMap, { flow, type }: Carrier, gap: G
     evidence: JSON.stringify([condition, values]),
     ...(proven && !isTaken ? {} : { severity: "warning" as const }),
     message: `${quote(code)} from ${nameSystem(side.model, flow.from)} has entries in ${nameMap(map, map.id)} for some cases only: ${where} there is none, ${then}.`,
-    fix: `Add an entry for ${quote(code)} ${where} (${file}), or one without a condition, so that ${nameFlow(flow)} says what is meant.`,
+    fix: `In "${file}", add an entry for ${quote(code)} ${where}, or one without a condition, so that ${nameFlow(flow)} says what is meant.`,
+    edit: file,
     location: causeOfEntry(side, map.id, code) ?? changed?.location ?? entry.at,
     related: map.at,
     owners: [

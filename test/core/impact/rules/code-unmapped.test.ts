@@ -53,7 +53,7 @@ describe(rule, () => {
       '"express-intl" is sent from Web shop to Warehouse, but map "shipping" has no entry for it, so orders with it stop with an error.',
     );
     expect(finding.fix).toBe(
-      'Add an entry for "express-intl" to map "shipping" (.github/ripplegate.yml), or stop sending it.',
+      'In ".github/ripplegate.yml", add an entry for "express-intl" to map "shipping", or stop sending it.',
     );
     expect(finding.owners).toEqual(["@acme/integration"]);
     expect(finding.location).toEqual({ path: ".github/ripplegate.yml", line: 6, column: 3 });
