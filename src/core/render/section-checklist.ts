@@ -81,18 +81,17 @@ function howToSign(gate: Gate): Markdown {
   const own = asksEvidence
     ? md`, with your own words in place of \`<what you saw>\`: an order number, a date, a test. Left as it is it does not count; \`-\` does as well as \`—\``
     : md``;
-  const reject =
-    first === undefined
-      ? md``
-      : md`, like ${code(`/reject ${first.item.id} order 4711 came back with an error`, EXAMPLE_MAX)}`;
-  const some = first === undefined ? md`` : md`, like ${code(signExample(first.item), EXAMPLE_MAX)}`;
+  // An example begins a line of its own, so that it reads as the one line that it is.
+  const example = (words: string): Markdown => md`:<br>${code(words, EXAMPLE_MAX)}`;
+  const reject = first === undefined ? md`.` : example(`/reject ${first.item.id} order 4711 came back with an error`);
+  const some = first === undefined ? md`.` : example(signExample(first.item));
   return joinMarkdown(
     [
       md`**How to sign** (you need not read any file):`,
       md``,
       md`1. Find your team below and go through its points.`,
       md`2. **All fine?** Copy the line of the grey box into a new comment at the end of this page${own}.`,
-      md`3. **Something wrong?** Write a comment that begins with \`/reject\`, the name of the point in grey, and what is wrong${reject}. Nothing is merged until that is settled.<br>**Only some done?** Write \`/signoff\` and the names of those points${some}.`,
+      md`3. **Something wrong?** Write a comment that begins with \`/reject\`, the name of the point in grey, and what is wrong${reject}<br>Nothing is merged until that is settled.<br>**Only some done?** Write \`/signoff\` and the names of those points${some}`,
       md`4. Press **Comment**. \`/revoke\` takes back what you wrote.`,
     ],
     md`\n`,

@@ -172,7 +172,7 @@ export function collapsedSections(report: Report, detail: Detail, where: Elsewhe
     ),
   ];
   const told = parts.filter((markdown) => markdown !== "");
-  return told.length === 0 ? [] : [md`#### More, for whoever wants to look closer`, ...told];
+  return told.length === 0 ? [] : [md`### More, for whoever wants to look closer`, ...told];
 }
 
 /** `followed 1,204 of 1,206 codes through all flows` */
