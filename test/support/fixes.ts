@@ -36,8 +36,10 @@ export function applyFix(finding: Finding, base: ModelLiteral, head: ModelLitera
     case "map-default-changed":
     case "map-default-added":
       return putBackDefault(base, head, subject, type);
-    case "code-near-duplicate":
     case "code-reused":
+      if (finding.severity === "warning") return putBackList(base, head, subject);
+      return code === undefined ? undefined : removeCode(head, subject, code);
+    case "code-near-duplicate":
       return code === undefined ? undefined : removeCode(head, subject, code);
     case "code-removed-in-flight":
       return code === undefined ? undefined : putBackList(base, head, subject);

@@ -27,6 +27,10 @@ export function sayChange(change: Change, names: Names = IDS): Phrase {
     case "code-renamed":
       return say`${startType} in ${system} renamed to ${item} (probably: please confirm)`;
     case "code-changed":
+      if (isRetired(change.before) !== isRetired(change.after))
+        return isRetired(change.after)
+          ? say`${startType} ${item} in ${system} is now marked as retired`
+          : say`${startType} ${item} in ${system} is no longer marked as retired`;
       return changesConditionsOnly(change)
         ? say`${startType} ${item} in ${system} applies under other conditions`
         : say`${startType} ${item} in ${system} has other details`;
@@ -128,6 +132,10 @@ export function countChanges(changes: readonly Change[]): string {
     .sort(([one, few], [other, many]) => many - few || compareText(one, other))
     .map(([group, number]) => count(number, group, PLURALS.get(group)))
     .join(", ");
+}
+
+function isRetired(value: Change["after"]): boolean {
+  return value !== undefined && isObject(value) && value.retired === true;
 }
 
 /** Whether the rows of the list differ in where the code applies and in nothing else. */

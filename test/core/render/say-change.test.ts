@@ -32,6 +32,16 @@ describe("sayChange()", () => {
       { before: { code: "a", size: "L", when: [{ country: "DE" }] }, after: { code: "a", size: "S" } },
       'Shipping method "express-intl" in "shop" has other details',
     ],
+    [
+      "code-changed",
+      { before: { code: "a", retired: true }, after: { code: "a", retired: false } },
+      'Shipping method "express-intl" in "shop" is no longer marked as retired',
+    ],
+    [
+      "code-changed",
+      { before: { code: "a", retired: false }, after: { code: "a", retired: true } },
+      'Shipping method "express-intl" in "shop" is now marked as retired',
+    ],
     ["owner-changed", { subject: "order-release", code: undefined }, '"order-release" has another owner'],
   ];
   it.each(CASES)("says %s in words", (kind, overrides, expected) => {

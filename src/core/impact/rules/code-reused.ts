@@ -13,7 +13,7 @@ export const codeReused: Rule = {
   severity: "error",
   docs: {
     detects:
-      "A code that a list names under `retired` is in that list again, or was taken from `retired` and put back into use in this pull request.",
+      "A code that a list names under `retired` is in that list again, or was taken from `retired` and put back into use in this pull request. Taken from `retired` and not in use, it is a warning.",
     why: "Orders, returns, invoices and reports of the past carry the code with its old meaning. They cannot be told from the new ones any more.",
     blind: "Codes that were removed without being listed under `retired`.",
     example: `\`\`\`yaml
@@ -33,8 +33,20 @@ function candidates(side: SideView, list: CodeList): readonly Candidate[] {
   const retired = new Set([...list.retired, ...(before?.retired ?? [])]);
   return [...retired].sort().flatMap((code) => {
     const used = list.produces?.get(code) ?? list.accepts?.get(code);
-    return used?.active === true ? [candidate(side, list, code, used.at)] : [];
+    if (used?.active === true) return [candidate(side, list, code, used.at)];
+    return list.retired.includes(code) ? [] : [unmarked(side, list, code)];
   });
+}
+
+/** Without the mark the next pull request could give the code a new meaning, and nothing would stop it. */
+function unmarked(side: SideView, list: CodeList, code: string): Candidate {
+  const system = nameSystem(side.model, list.system);
+  return {
+    ...candidate(side, list, code, list.at),
+    severity: "warning",
+    message: `${quote(code)} is no longer marked as retired in ${system}: from now on it could be given a new meaning without a warning.`,
+    fix: `Leave ${quote(code)} under \`retired\`.`,
+  };
 }
 
 function candidate(side: SideView, list: CodeList, code: string, at: Candidate["location"]): Candidate {

@@ -26,11 +26,22 @@ describe(rule, () => {
     ]);
   });
 
+  it("warns of a code that loses its mark, so that no second pull request can reuse it unseen", () => {
+    const findings = judgeModels(retired, landscape({ accepts: ["STD"], retired: [] }));
+
+    expect(told(findings, rule)).toEqual(["introduced warning wms/shipping-method shipping-method EXP"]);
+    expect(only(findings, rule).message).toBe(
+      '"EXP" is no longer marked as retired in Warehouse: from now on it could be given a new meaning without a warning.',
+    );
+  });
+
   it("does not block what was so before, nor a code that is switched off, nor one that is only retired", () => {
     const reused = landscape({ accepts: ["EXP"], retired: ["EXP"] });
 
     expect(told(judgeModels(reused, reused), rule)).toEqual(["existing error wms/shipping-method shipping-method EXP"]);
-    expect(told(judgeModels(retired, landscape({ accepts: [{ code: "EXP", active: false }] })), rule)).toEqual([]);
+    expect(
+      told(judgeModels(retired, landscape({ accepts: [{ code: "EXP", active: false }], retired: ["EXP"] })), rule),
+    ).toEqual([]);
     expect(told(judgeModels(landscape(["EXP"]), retired), rule)).toEqual([]);
   });
 });
