@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { link } from "../src/core/ledger/chain.ts";
 import type { Actor, CoveredPart, LedgerDraft, LedgerEntry, LedgerEvent } from "../src/core/ledger/event.ts";
 import { renderJson } from "../src/core/render/json.ts";
@@ -12,9 +12,10 @@ const OPEN_PULL_REQUESTS = 600;
 /** Of each evaluation: more sign-offs make entries, not other work. */
 const ITEMS_MAX = 6;
 const PEOPLE = 300;
-const START_MS = Date.parse("2024-01-01T08:00:00Z");
+/** Of the first entry; then one each minute. */
+export const START_MS = Date.parse("2024-01-01T08:00:00Z");
 
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+export const sha256 = (text: string): string => hash("sha256", text, "hex");
 
 const LANDSCAPE: Landscape = { shape: "chains", flows: 32, entriesPerFlow: 12, documents: 1 };
 

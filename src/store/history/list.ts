@@ -113,7 +113,7 @@ function readListed(row: Row): ListedItem {
 }
 
 /** Rows that are looked at one by one to be counted. */
-const LOOKED_AT_MAX = 5_000;
+const LOOKED_AT_MAX = 2_000;
 
 /** `more`: there may be more of them than were counted. */
 function* countRows(conditions: Conditions, max: number): Plan<{ readonly total: number; readonly more: boolean }> {
