@@ -45,7 +45,8 @@ export class TagReader {
               sha: stringAt(tag, "commit.sha"),
             })),
     );
-    if (mark !== undefined && !isLong) this.#known.set(repositoryId, { etag: mark, tags });
+    // Behind a full page another tag may come without changing it.
+    if (mark !== undefined && !isLong && tags.length < PAGE_SIZE) this.#known.set(repositoryId, { etag: mark, tags });
     return tags;
   }
 }

@@ -15,11 +15,26 @@ export async function openStoreToRead(database: DatabaseSettings, hash: Hash): P
   if (database.kind === "postgres") {
     return (await import("./postgres.ts")).openPostgresStore(database.url, { hash, readOnly: true });
   }
-  const [{ DatabaseSync }, { createSqliteStore }] = await Promise.all([import("node:sqlite"), import("./sqlite.ts")]);
+  const { path } = database;
+  const [{ DatabaseSync }, { createSqliteStore }, { problemOfSchema }] = await Promise.all([
+    import("node:sqlite"),
+    import("./sqlite.ts"),
+    import("./sqlite/migrate.ts"),
+  ]);
   try {
-    return createSqliteStore(new DatabaseSync(database.path, { readOnly: true }), hash, () => {});
+    const file = new DatabaseSync(path, { readOnly: true });
+    const store = createSqliteStore(file, hash, () => {});
+    return {
+      ...store,
+      // The ledger itself is read whatever version wrote it; what lists read was not always there.
+      get history() {
+        const problem = problemOfSchema(file);
+        if (problem !== undefined) throw new ConfigurationError(`${path} ${problem}`);
+        return store.history;
+      },
+    };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError(`${database.path} cannot be read as a database (${reason}).`, { cause: error });
+    throw new ConfigurationError(`${path} cannot be read as a database (${reason}).`, { cause: error });
   }
 }

@@ -159,4 +159,16 @@ Everything that is recorded
     if (typeof message === "string") expect(stderr).toBe(message);
     else expect(stderr).toMatch(message);
   });
+
+  it("finds by what the newest evaluation said, and tells all by time alone where it is asked to", async () => {
+    const judged = await ask("--verdict", "needs-sign-off", "--order", "newest");
+    const [answer = "", ...rest] = judged.stdout.trimEnd().split("\n");
+    const refused = await ask("--verdict", "needs-sign-of");
+
+    expect(answer).toBe("3 pull requests match.");
+    expect(judged.stdout).not.toContain("Needs attention");
+    expect(rest.flatMap((line) => line.match(/#\d+/)?.[0] ?? [])).toEqual(["#14", "#13", "#12"]);
+    expect((await ask("--verdict", "blocked")).stdout).toBe("Nothing is recorded that matches.\n");
+    expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Did you mean "needs-sign-off"?') });
+  });
 });

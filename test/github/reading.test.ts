@@ -334,6 +334,23 @@ describe("tags and what is behind them", () => {
     ]);
   });
 
+  it("are all listed where they fill more than a page, also one that comes behind a full page", async () => {
+    const { shop, olga, gateway } = await createWorld();
+    const sha = shop.sha("main");
+    const names = Array.from({ length: 100 }, (_, index) => `v${1_000 + index}`);
+    for (const name of names) await shop.tag(olga, name, sha);
+
+    const full = await gateway.listTags();
+    await shop.tag(olga, "a", sha);
+    const long = await gateway.listTags();
+    await shop.tag(olga, "v1000", undefined);
+    const shorter = await gateway.listTags();
+
+    expect(full.map(({ name }) => name).toSorted()).toEqual(names);
+    expect(long.map(({ name }) => name).toSorted()).toEqual(["a", ...names]);
+    expect(shorter.map(({ name }) => name).toSorted()).toEqual(["a", ...names.slice(1)]);
+  });
+
   it("tells commits with their parents, from the one that is asked about on, page by page", async () => {
     const { shop, olga, gateway } = await createWorld();
     const first = shop.sha("main");

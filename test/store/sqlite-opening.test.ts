@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { migrations } from "../../src/store/migrations/migrations.ts";
+import { openStoreToRead } from "../../src/store/open-store.ts";
 import { openSqliteStore } from "../../src/store/sqlite.ts";
 import { allEntries, refusalOf, temporaryFolder, world, writtenDatabase } from "./world.ts";
 
@@ -92,5 +93,24 @@ describe("SQLite: migrations", () => {
     await after.close();
 
     expect(again).toEqual(entries);
+  });
+});
+
+describe("SQLite: an earlier version's database that is only read", () => {
+  it("gives the ledger, and says in words what its lists need", async () => {
+    const path = join(temporaryFolder(), "old.db");
+    const database = new DatabaseSync(path);
+    for (const migration of migrations.slice(0, 2)) database.exec(migration);
+    database.exec(`pragma application_id = ${0x52706c67}; pragma user_version = 2`);
+    database.close();
+
+    const store = await openStoreToRead({ kind: "sqlite", path }, world.hash);
+    const entries = await allEntries(store);
+
+    expect(entries).toEqual([]);
+    expect(() => store.history).toThrow(
+      `${path} was written by an earlier version (its schema is 2, this version knows ${migrations.length}). Start this version's server on it once, with ripplegate serve`,
+    );
+    await store.close();
   });
 });

@@ -23,6 +23,16 @@ export function migrate(database: DatabaseSync): void {
   }
 }
 
+/** What to do where the schema is another version's, as a sentence that goes on from the file's name; changes nothing. */
+export function problemOfSchema(database: DatabaseSync): string | undefined {
+  const version = readPragma(database, "user_version");
+  if (version === migrations.length) return undefined;
+  const schemas = `(its schema is ${version}, this version knows ${migrations.length})`;
+  return version > migrations.length
+    ? `was written by a newer version ${schemas}: take that one.`
+    : `was written by an earlier version ${schemas}. Start this version's server on it once, with ripplegate serve, or on a copy; until then verify and export read it as it is.`;
+}
+
 function readPragma(database: DatabaseSync, name: "user_version" | "application_id"): number {
   return expectShape(isInteger, database.prepare(`pragma ${name}`).get()?.[name], name);
 }
