@@ -1,7 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { decideMerge } from "../../../src/core/gate/merge.ts";
-import { andThen, asking, gateInput, MAYA, OMAR, revoking, settle, signing } from "../../support/gate.ts";
-import { chain } from "../../support/ledger.ts";
+import { identityOf } from "../../../src/core/gate/waived.ts";
+import { eventOf } from "../../support/events.ts";
+import {
+  andThen,
+  asking,
+  gateInput,
+  KIM,
+  MANAGERS,
+  MAYA,
+  OMAR,
+  revoking,
+  settle,
+  signing,
+} from "../../support/gate.ts";
+import { by, LATER } from "../../support/gate-worlds.ts";
+import { chain, draft, evaluated } from "../../support/ledger.ts";
 import { finding, HEAD_SHA, item, report } from "../../support/report.ts";
 
 const FACTS = { headSha: HEAD_SHA, mergeSha: "5".repeat(40), baseRef: "main" };
@@ -58,6 +72,41 @@ describe("decideMerge", () => {
 
     expect(decideMerge(revoked, FACTS)).toEqual(past({ open: [item().id], why }));
     expect(decideMerge(andThen(revoked, signing(OMAR)), FACTS).kind).toBe("merged");
+  });
+
+  it("is past the gate where a waiver was taken back or ran out after it had opened", () => {
+    const problem = finding();
+    const waived = by(KIM.id, {
+      ...eventOf("waived"),
+      ...identityOf(problem),
+      finding: problem.id,
+      expires: LATER,
+      principal: MANAGERS,
+      when: {},
+    });
+    const blocked = report({ verdict: "blocked", findings: [problem] });
+    const { entries, gate } = settle(gateInput({ report: blocked, entries: chain(signing(MAYA), waived) }));
+    expect(gate.state.kind).toBe("passed");
+    expect(decideMerge(entries, FACTS).kind).toBe("merged");
+
+    for (const over of [
+      { kind: "waiver-revoked", how: "command", bodyAfter: null } as const,
+      { kind: "waiver-expired" } as const,
+    ]) {
+      const after = andThen(entries, by(KIM.id, { ...over, waiver: 2, finding: problem.id }));
+      const why = "It was merged after a waiver that it needs was over.";
+      expect(decideMerge(after, FACTS)).toEqual(past({ blocking: [problem.id], why }));
+    }
+  });
+
+  it("is past the gate where it was judged for a head that it never opened for", () => {
+    const judged = andThen(opened, draft({ event: evaluated({ evaluation: 2, headSha: "9".repeat(40) }) }));
+    const why = "It was merged while the gate was closed.";
+
+    expect(decideMerge(judged, { ...FACTS, headSha: "9".repeat(40) })).toMatchObject({
+      kind: "merged-without-sign-off",
+      why,
+    });
   });
 
   it("is merged while a team only observes, whoever has signed; but not where nothing could be judged", () => {
