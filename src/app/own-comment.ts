@@ -23,7 +23,7 @@ export async function compareOwnComment(
   if (standing !== undefined && bare(standing.body) === bare(text)) return { recorded: false, recheck: false };
 
   const isOurs = standing === undefined || (await app.store.readContent(app.hash(standing.body))) !== undefined;
-  if (!isOurs) {
+  if (!isOurs && !(await isRecorded(app, gateway, pullRequest, standing))) {
     const actor = { kind: "person" as const, id: SOMEBODY.id, login: SOMEBODY.login };
     await append(app, gateway.key, pullRequest, actor, {
       kind: "comment-tampered",
@@ -34,6 +34,19 @@ export async function compareOwnComment(
     });
   }
   return { recorded: true, recheck: true };
+}
+
+/** A locked conversation keeps what somebody made of it until it is unlocked. */
+async function isRecorded(
+  app: AppContext,
+  gateway: RepositoryGateway,
+  pullRequest: number,
+  { id, body }: CommentFacts,
+): Promise<boolean> {
+  const entries = await app.store.readLedger(gateway.key.repositoryId, pullRequest);
+  return entries.some(
+    ({ event }) => event.kind === "comment-tampered" && event.commentId === id && event.bodyAfter === body,
+  );
 }
 
 /** However GitHub ends its lines. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { PullRequest } from "../../src/local-github/index.ts";
 import { type ByHand, openByHand } from "./by-hand.ts";
+import { CONFIG, CONFIG_TEXT } from "./simulated-world.ts";
 
 const ALL = "/signoff all — tried with test order 4711";
 const SIGNERS = ["femi", "kim", "priya", "sam"] as const;
@@ -104,6 +105,12 @@ describe("webhooks that are lost or overtake each other", () => {
     expect((await events(pull)).filter(({ kind }) => kind === "comment-tampered")).toMatchObject([
       { what: "checklist", bodyBefore: body, bodyAfter: `${body}\nAll is signed.` },
     ]);
+
+    await pull.lock(world.olga);
+    ours()?.edit(world.olga, "All is signed.");
+    lose();
+    for (const _look of [1, 2]) await sweep();
+    expect((await events(pull)).filter(({ kind }) => kind === "comment-tampered")).toHaveLength(2);
   });
 
   it("a command on a closed pull request is ignored after a reopening too, also where no webhook told of it", async () => {
@@ -187,6 +194,21 @@ describe("webhooks that are lost or overtake each other", () => {
     await bring();
 
     expect(await pull.mergeRefusal(world.who("ana"))).toBeUndefined();
+  });
+
+  it("59: what was judged for another branch than it goes into now opens nothing, though only the old news came", async () => {
+    const { world, bring, conclusion } = hand;
+    const lax = CONFIG_TEXT.replace("version: 1", "version: 1\nmode: observe");
+    await world.repository.push({ by: world.olga, branch: "lax", message: "lax", files: { [CONFIG]: lax } });
+    await bring();
+    const { pull } = await world.open("to-lax", "lax", ACCOUNT);
+    await pull.retarget(world.who("ana"), "main");
+
+    await bring((all) => all.filter(({ event, body }) => event !== "pull_request" || body.includes('"opened"')));
+
+    expect(conclusion(pull)).toBe("action_required");
+    await pull.close(world.who("ana"));
+    await bring();
   });
 
   it("two pull requests with one head commit write their check once, by the worse of them", async () => {
