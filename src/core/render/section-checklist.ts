@@ -83,7 +83,7 @@ function howToSign(gate: Gate): Markdown {
     : md``;
   // An example begins a line of its own, so that it reads as the one line that it is.
   const example = (words: string): Markdown => md`:<br>${code(words, EXAMPLE_MAX)}`;
-  const reject = first === undefined ? md`.` : example(`/reject ${first.item.id} order 4711 came back with an error`);
+  const reject = first === undefined ? md`.` : example(rejectExample(first.item));
   const some = first === undefined ? md`.` : example(signExample(first.item));
   return joinMarkdown(
     [
@@ -96,6 +96,10 @@ function howToSign(gate: Gate): Markdown {
     ],
     md`\n`,
   );
+}
+
+function rejectExample({ id, evidence }: ChecklistItem): string {
+  return `/reject ${id} ${evidence === "required" ? "order 4711 came back with an error" : "this is not what we agreed"}`;
 }
 
 function signExample({ id, evidence }: ChecklistItem): string {
