@@ -88,6 +88,23 @@ describe("webhooks that are lost or overtake each other", () => {
     expect(conclusion(pull)).toBe("failure");
   });
 
+  it("35, 40: a sign-off whose comment is deleted, or whose review is dismissed, is gone though no webhook tells", async () => {
+    const { pull, world, bring, lose, sweep, conclusion } = await signed();
+    const said = pull.comments().find(({ state }) => state.authorId === world.who("femi").id);
+    said?.delete(world.who("femi"));
+    lose();
+    await sweep();
+    expect(conclusion(pull)).toBe("action_required");
+
+    const review = pull.review(world.who("femi"), "APPROVE", ALL);
+    await bring();
+    expect(conclusion(pull)).toBe("success");
+    review.dismiss(world.olga, "no longer");
+    lose();
+    await sweep();
+    expect(conclusion(pull)).toBe("action_required");
+  });
+
   it("our comment is put back when somebody edits or deletes it and no webhook tells, and an edit is on record", async () => {
     const { pull, world, lose, sweep, events } = await opened();
     const ours = () => pull.comments().find(({ state }) => state.body.includes("ripplegate:comment"));
