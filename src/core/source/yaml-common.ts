@@ -11,6 +11,7 @@ import {
 } from "js-yaml";
 import { type MappingEntry, mappingNode, type Position, type ScalarNode, type SourceNode } from "../model/tree.ts";
 import { DEPTH_MAX, NODES_MAX } from "./reader.ts";
+import { type Counted, readPlainLines } from "./yaml-lines.ts";
 
 /**
  * The tree of a document that uses only what nearly every mapping file uses: block mappings and lists, flow ones on one
@@ -24,11 +25,9 @@ export function readCommonYaml(text: string): SourceNode | undefined {
 }
 
 /** Lines of a common document that stand for themselves; `levelsAround` are not in them. */
-export function readCommonPart(
-  text: string,
-  line: number,
-  levelsAround: number,
-): { readonly root: SourceNode; readonly nodes: number } | undefined {
+export function readCommonPart(text: string, line: number, levelsAround: number): Counted | undefined {
+  const plain = readPlainLines(text, line, COMMON_DEPTH_MAX - levelsAround);
+  if (plain !== undefined) return plain.nodes > NODES_MAX ? undefined : plain;
   if (!isCommonText(text)) return undefined;
   const events = eventsOf(text, COMMON_DEPTH_MAX - levelsAround);
   if (events === undefined || events[0]?.type !== EVENT_ID.DOCUMENT) return undefined;
