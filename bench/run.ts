@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { load } from "js-yaml";
 import { parse } from "yaml";
@@ -16,6 +18,7 @@ import {
   LARGE,
   type Landscape,
   landscapeFiles,
+  movedFiles,
   relistedFiles,
   reorderedFiles,
 } from "./landscape.ts";
@@ -42,12 +45,16 @@ writeFileSync(new URL("results.json", import.meta.url), `${JSON.stringify(rows, 
 async function whole(): Promise<readonly Row[]> {
   const base = landscapeFiles(LARGE);
   const head = editedFiles(LARGE);
+  const moved = movedFiles(head);
   const cache = createParseCache();
   analyzed(base, head, cache);
+  analyzed(base, moved, cache);
   await linted(head);
-  return compare("6 MB, base and head (spectral: head alone)", 3, [
+  return compare("6 MB, base and head (spectral: head alone)", 5, [
     { who: "ripplegate, cold", run: () => `${analyzed(base, head).changes.length} changes` },
     { who: "ripplegate, files parsed", run: () => `${analyzed(base, head, cache).changes.length} changes` },
+    { who: "cold, all lines moved", run: () => `${analyzed(base, moved).changes.length} changes` },
+    { who: "parsed, all lines moved", run: () => `${analyzed(base, moved, cache).changes.length} changes` },
     { who: "spectral, 5 rules", run: async () => `${await linted(head)} results` },
   ]);
 }
@@ -147,9 +154,12 @@ function walk(edges: Edges): number {
 }
 
 function memory(): readonly Row[] {
+  const directory = mkdtempSync(join(tmpdir(), "landscape-"));
+  for (const [side, files] of Object.entries({ base: landscapeFiles(LARGE), head: editedFiles(LARGE) }))
+    writeFileSync(join(directory, `${side}.yml`), files.get(documentPath(0)) ?? "");
   const peakOf = (who: string) => {
     const script = fileURLToPath(new URL("peak.ts", import.meta.url));
-    return Number(execFileSync(process.execPath, [script, who], { encoding: "utf8" }));
+    return Number(execFileSync(process.execPath, [script, who, directory], { encoding: "utf8" }));
   };
   const ours = peakOf("ripplegate");
   const row = (who: string, peak: number): Row => {

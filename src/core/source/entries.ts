@@ -3,8 +3,12 @@ import { compareText } from "../model/location.ts";
 import type { Conditions, MapEntry, MatchMode } from "../model/model.ts";
 import type { Concern } from "./read-source.ts";
 
+/** Of nearly every entry: one for all of them. */
+const NO_CONDITIONS: Conditions = Object.freeze(Object.create(null));
+
 /** `{ country: DE }`, sorted by name. A name given twice holds its last text. */
 export function conditionsOf(pairs: readonly (readonly [string, string])[]): Conditions {
+  if (pairs.length === 0) return NO_CONDITIONS;
   const conditions: Record<string, string> = Object.create(null);
   for (const [name, text] of [...pairs].sort(([one], [other]) => compareText(one, other))) conditions[name] = text;
   return conditions;

@@ -148,7 +148,11 @@ function writtenCode(node: ScalarNode, item: SourceNode, at: Location): Code {
   return { code: node.text, attributes: attributesOf(attributes), active: !off, at };
 }
 
+/** Of nearly every code: one for all of them. */
+const NO_ATTRIBUTES: Code["attributes"] = Object.freeze(Object.create(null));
+
 function attributesOf(pairs: readonly (readonly [string, JsonValue])[]): Readonly<Record<string, JsonValue>> {
+  if (pairs.length === 0) return NO_ATTRIBUTES;
   const attributes: Record<string, JsonValue> = Object.create(null);
   for (const [name, value] of [...pairs].sort(([one], [other]) => compareText(one, other))) attributes[name] = value;
   return attributes;
