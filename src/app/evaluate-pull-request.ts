@@ -1,6 +1,7 @@
 import { consequences, contentsNeeded, coveredContents } from "../core/gate/consequences.ts";
 import { decideGate, type GateInput } from "../core/gate/gate.ts";
 import type { Gate, PeopleFacts } from "../core/gate/gate-state.ts";
+import { pushersIn } from "../core/gate/pushers.ts";
 import { landscapeText } from "../core/history/landscape.ts";
 import type { LedgerDraft, LedgerEntry, LedgerEvent } from "../core/ledger/event.ts";
 import { renderJson } from "../core/render/json.ts";
@@ -37,13 +38,18 @@ export async function judgeSnapshot(
   const { incomplete, conflict } = snapshot;
   const judgement = await judgeSides(app, gateway, { base, head, baseSha, headSha, incomplete, conflict });
   const report = withUnattributed(judgement.report, comparison.unattributed);
+  const entries = await app.store.readLedger(gateway.key.repositoryId, snapshot.facts.number);
+  const { author } = snapshot.facts;
+  const workers = new Map(
+    [...comparison.committers, ...pushersIn(entries, comparison.commits)].map((person) => [person.id, person]),
+  );
+  workers.delete(author.id);
   const people: PeopleFacts = {
-    author: snapshot.facts.author,
-    committers: comparison.committers.filter((person) => person.id !== snapshot.facts.author.id),
+    author,
+    committers: [...workers.values()],
     unattributed: comparison.unattributed,
     memberships: [],
   };
-  const entries = await app.store.readLedger(gateway.key.repositoryId, snapshot.facts.number);
   const input = { ...judgement, report, entries, people };
   return { ...input, snapshot, gate: decideGate(input) };
 }

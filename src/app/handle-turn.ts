@@ -21,6 +21,7 @@ import { createPublisher, type Publisher } from "./publish.ts";
 import { publishEvaluation } from "./publish-evaluation.ts";
 import { evaluateTwins, showsOpen } from "./reconcile.ts";
 import { placeOf, reconcileComments } from "./reconcile-comments.ts";
+import { recordPusher } from "./record-pusher.ts";
 import { noticeLostHistory } from "./recover-history.ts";
 import { requestReviews } from "./request-reviews.ts";
 import { retireCheck } from "./retire-check.ts";
@@ -92,7 +93,7 @@ class PullRequestTurn {
       case "pull-request-changed":
         if (event.action === "reopened") await recordReopened(this.#app, this.#gateway.key, this.#number);
         this.#mustEvaluate = true;
-        return;
+        return this.#takePusher(event);
       case "pull-request-closed":
         this.#mustEvaluate = true;
         return recordClosed(this.#app, this.#gateway.key, event.facts, event.sender);
@@ -209,6 +210,12 @@ class PullRequestTurn {
     const { conclusion } = await publishEvaluation(this.#app, this.#gateway, this.#publisher, evaluation, options);
     await requestReviews(this.#app, this.#gateway, evaluation);
     return { evaluation, conclusion };
+  }
+
+  /** From then on it is their change too: what was judged of people before is old. */
+  async #takePusher({ facts, pushedBy }: Extract<AppEvent, { kind: "pull-request-changed" }>): Promise<void> {
+    if (pushedBy === undefined) return;
+    if (await recordPusher(this.#app, this.#gateway.key, facts, pushedBy)) this.#evaluation = undefined;
   }
 
   async #takeComment(

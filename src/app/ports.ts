@@ -121,6 +121,8 @@ export interface Comparison {
   readonly mergeBaseSha: string;
   readonly headSha: string;
   readonly files: readonly ChangedFile[];
+  /** Commits that head has and base lacks. */
+  readonly commits: readonly string[];
   readonly committers: readonly Person[];
   readonly unattributed: readonly { readonly sha: string; readonly email: string }[];
   /** GitHub's lists were cut (over 3,000 files or 250 commits): what is missing is unknown. */
@@ -275,6 +277,8 @@ export type AppEvent =
       readonly repository: RepositoryKey;
       readonly action: string;
       readonly facts: PullRequestFacts;
+      /** Only where it is told of a push. */
+      readonly pushedBy?: Person;
     }
   | {
       readonly kind: "pull-request-closed";

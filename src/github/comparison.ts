@@ -93,6 +93,7 @@ function comparisonOf(data: unknown, headSha: string): Comparison {
     mergeBaseSha: stringAt(data, "merge_base_commit.sha"),
     headSha,
     files: listAt(data, "files").map(changedFile),
+    commits: commits.map((commit) => stringAt(commit, "sha")),
     ...peopleBehind(commits),
     truncated: integerAt(data, "total_commits") > commits.length ? "commits" : undefined,
   };

@@ -144,6 +144,7 @@ function narrowPullRequest(payload: unknown): AppEvent {
     repository: repositoryKey(payload),
     action,
     facts: pullRequestFacts(at(payload, "pull_request")),
+    ...(action === "synchronize" ? { pushedBy: personOf(at(payload, "sender")) } : {}),
   };
 }
 

@@ -31,6 +31,7 @@ describe("compare", () => {
     expect(await comparing).toEqual({
       baseSha,
       mergeBaseSha,
+      commits: expect.arrayContaining([expect.stringMatching(/^[0-9a-f]{40}$/)]),
       headSha: pull.headSha,
       files: [
         { path: "a.yml", status: "modified", blob: blobSha("a: 2\n"), previousPath: undefined },

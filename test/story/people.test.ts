@@ -79,6 +79,28 @@ describe("people, on the running server", () => {
     expect(answer.reply).toContain("committed");
   });
 
+  it("3: who pushed may not sign, whatever name the commit bears; what they had signed counts no more", async () => {
+    const { world, pull } = await waiting();
+    const { ana, priya } = world.people;
+    world.repository.collaborator(priya, "write");
+    expect((await say(world, pull, priya, EVIDENCE)).reactions).toEqual(["+1"]);
+
+    await world.repository.push({
+      by: priya,
+      branch: "intl",
+      message: "as if it were Ana's",
+      files: { "README.md": "# x\n" },
+      authorEmail: ana.email ?? "",
+      committerId: ana.id,
+    });
+    await world.settled();
+
+    expect(ourComment(pull)).toContain("@priya has worked on this pull request");
+    const answer = await say(world, pull, priya, EVIDENCE);
+    expect(answer.reactions).toEqual(["confused"]);
+    expect(answer.reply).toContain("nobody signs their own");
+  });
+
   it("5: a commit whose writer GitHub does not know is named in comment and check", async () => {
     const { world, pull } = await waiting();
     await world.repository.push({

@@ -78,6 +78,7 @@ export const EVENTS: readonly (readonly [LedgerEvent, string])[] = [
     { kind: "command-ignored", comment: COMMENT, why: "closed" },
     "wrote a command while the pull request was closed; it was ignored",
   ],
+  [{ kind: "pushed", headSha: SHA }, "pushed to this pull request, so it is their change too"],
   [
     { kind: "changes-requested", comment: { kind: "review", id: 5, body: "", writtenAt: "2026-03-02T09:00:00Z" } },
     "asked for changes in a review, and had signed nothing",

@@ -104,7 +104,7 @@ export interface CountedSignOff {
 /** Who may not sign, and what membership says now. Facts from GitHub, read before the gate is decided. */
 export interface PeopleFacts {
   readonly author: Person;
-  /** Authors and committers of the pull request's commits that GitHub knows, without {@link author}. */
+  /** Authors and committers of the pull request's commits that GitHub knows, and who pushed, without {@link author}. */
   readonly committers: readonly Person[];
   /** Commits whose author or committer GitHub could not match to an account. */
   readonly unattributed: readonly { readonly sha: string; readonly email: string }[];

@@ -78,6 +78,7 @@ export function fold(record: HistoryRecord, entry: LedgerEntry, report: ReportFa
     case "policy-changed":
     case "command-ignored":
     case "changes-requested":
+    case "pushed":
     case "missed-delivery-recovered":
     case "merge-group-evaluated":
       return next;

@@ -60,6 +60,7 @@ export type LedgerEvent =
   | CommentTampered
   | CommandIgnored
   | ChangesRequested
+  | Pushed
   | GateOpened
   | GateClosed
   | Merged
@@ -118,6 +119,12 @@ export interface CommandIgnored {
   readonly kind: "command-ignored";
   readonly comment: CommentReference;
   readonly why: "closed";
+}
+
+/** Somebody else than the author pushed this commit to the pull request. */
+export interface Pushed {
+  readonly kind: "pushed";
+  readonly headSha: string;
 }
 
 /** A review that asks for changes, by somebody who had signed nothing that it could take back. */

@@ -23,6 +23,7 @@ const KINDS: Readonly<Record<LedgerEventKind, true>> = {
   "comment-tampered": true,
   "command-ignored": true,
   "changes-requested": true,
+  pushed: true,
   "gate-opened": true,
   "gate-closed": true,
   merged: true,

@@ -62,6 +62,8 @@ export function sayEvent(event: LedgerEvent): Phrase {
         : say`Ripplegate's own comment was edited or deleted; it is put back`;
     case "command-ignored":
       return say`wrote a command while the pull request was closed; it was ignored`;
+    case "pushed":
+      return say`pushed to this pull request, so it is their change too`;
     case "changes-requested":
       return say`asked for changes in a review, and had signed nothing`;
     case "gate-opened":

@@ -16,6 +16,7 @@ import type {
   MissedDeliveryRecovered,
   PullRequestClosed,
   PullRequestReopened,
+  Pushed,
   ReleaseWithdrawn,
 } from "../../core/ledger/event.ts";
 import { type Check, isInteger, isRecord, isText, listOf, nullable, oneOf, optional, shape } from "./check.ts";
@@ -94,6 +95,8 @@ const isCommandIgnored = shape<CommandIgnored>({
   why: oneOf("closed"),
 });
 
+const isPushed = shape<Pushed>({ kind: oneOf("pushed"), headSha: isText });
+
 const isChangesRequested = shape<ChangesRequested>({ kind: oneOf("changes-requested"), comment: isComment });
 
 const isGateOpened = shape<GateOpened>({
@@ -153,6 +156,7 @@ const checks: { readonly [K in LedgerEventKind]: Check<Extract<LedgerEvent, { ki
   "comment-tampered": isCommentTampered,
   "command-ignored": isCommandIgnored,
   "changes-requested": isChangesRequested,
+  pushed: isPushed,
   "gate-opened": isGateOpened,
   "gate-closed": isGateClosed,
   merged: isMerged,

@@ -110,6 +110,7 @@ const DEEDS: ReadonlySet<LedgerEvent["kind"]> = new Set([
   "sign-off-refused",
   "command-ignored",
   "changes-requested",
+  "pushed",
   "merged",
   "merged-without-sign-off",
   "closed",
