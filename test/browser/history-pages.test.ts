@@ -68,7 +68,7 @@ describe.skipIf(hasNoBrowser)("the history's pages, in a browser", { timeout: 18
       await page.getByLabel("Search").fill("express-intl");
       await page.getByRole("button", { name: "Show" }).click();
       await page
-        .getByRole("region", { name: /pull request/ })
+        .getByRole("region", { name: /result/ })
         .getByRole("link", { name: "Add express-intl" })
         .click();
 
