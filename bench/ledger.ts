@@ -11,7 +11,7 @@ import type { HistoryQuery } from "../src/core/history/query.ts";
 import type { LedgerEntry } from "../src/core/ledger/event.ts";
 import { canonicalJson } from "../src/core/ledger/seal.ts";
 import { openSqliteStore } from "../src/store/sqlite.ts";
-import { startPostgres } from "../test/support/postgres.ts";
+import { type PostgresServer, startPostgres } from "../test/support/postgres.ts";
 import { appendRate, fillPostgres, fillSqlite } from "./ledger-databases.ts";
 import { ledgerMaker, START_MS, sha256 } from "./ledger-entries.ts";
 
@@ -36,20 +36,7 @@ const folder = mkdtempSync(join(tmpdir(), "ripplegate-bench-"));
 const kept = process.argv[3];
 const path = kept ?? join(folder, "ledger.db");
 const clock = { now: () => new Date().toISOString() };
-const postgres = await startPostgres();
-try {
-  const figures = await measure();
-  const width = Math.max(...figures.map(({ what }) => what.length));
-  for (const { what, sqlite, postgres } of figures) {
-    process.stdout.write(`${what.padEnd(width)}  ${sqlite.padStart(24)}  ${postgres.padStart(24)}\n`);
-  }
-  writeFileSync(new URL("ledger-results.json", import.meta.url), `${JSON.stringify(figures, null, 2)}\n`);
-} finally {
-  postgres.stop();
-  rmSync(folder, { recursive: true });
-}
-
-async function measure(): Promise<readonly Figure[]> {
+async function measure(postgres: PostgresServer): Promise<readonly Figure[]> {
   const started = performance.now();
   const isFilled = kept !== undefined && existsSync(kept);
   const sqlite = isFilled
@@ -228,4 +215,18 @@ function seconds(started: number): string {
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
+}
+
+// Last, when everything above is there.
+const postgres = await startPostgres();
+try {
+  const figures = await measure(postgres);
+  const width = Math.max(...figures.map(({ what }) => what.length));
+  for (const { what, sqlite, postgres } of figures) {
+    process.stdout.write(`${what.padEnd(width)}  ${sqlite.padStart(24)}  ${postgres.padStart(24)}\n`);
+  }
+  writeFileSync(new URL("ledger-results.json", import.meta.url), `${JSON.stringify(figures, null, 2)}\n`);
+} finally {
+  postgres.stop();
+  rmSync(folder, { recursive: true });
 }

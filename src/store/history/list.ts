@@ -22,7 +22,9 @@ export function* listItems(
      order by ${orderOf("page", page)}`,
     ...values,
   );
-  return { items: rows.map(readListed), ...(yield* countRows(conditions, page.totalMax)) };
+  const isAll = page.after === undefined && rows.length < page.limit;
+  const counted = isAll ? { total: rows.length, more: false } : yield* countRows(conditions, page.totalMax);
+  return { items: rows.map(readListed), ...counted };
 }
 
 /** A page of the lists by its keys. */
