@@ -220,7 +220,8 @@ export function describeHistoryContract(name: string, open: () => Promise<Store>
           open: [],
           blocking: [],
         });
-        expect(story?.report).toEqual({ ...report(), checklist: [item()] });
+        const { why } = item();
+        expect(story?.report).toEqual({ ...report(), checklist: [item({ reason: why, way: undefined })] });
       });
 
       it("tells why something was merged that should not have been, and what happened past every pull request", async () => {
