@@ -58,7 +58,7 @@ describe("what the demo tells", () => {
 
 describe("the line that the comment offers", () => {
   const comment = [
-    "#### warehouse: 2 sign-offs needed (`@acme/warehouse`)",
+    "#### warehouse: 2 points to sign (`@acme/warehouse`)",
     "",
     "```",
     "/signoff warehouse — <what you saw>",

@@ -1,6 +1,7 @@
 import type { ChecklistItem } from "../checklist/item.ts";
 import type { ItemState } from "../gate/gate-state.ts";
 import { compareText } from "../model/location.ts";
+import { count } from "./count.ts";
 
 /** The items of one role: one group of people reads it and nothing else. */
 export interface RoleItems {
@@ -79,4 +80,11 @@ export function unsignedItems(items: readonly ChecklistItem[]): readonly ItemSta
     delegations: [],
     unverified: [],
   }));
+}
+
+/** `3 points`; `1 point, 2 sign-offs` where several people have to sign one. */
+export function countOpen(groups: readonly RoleItems[]): string {
+  const points = groups.flatMap(({ items }) => items).filter(({ missing }) => missing > 0).length;
+  const missing = groups.reduce((sum, group) => sum + group.missing, 0);
+  return points === missing ? count(points, "point") : `${count(points, "point")}, ${count(missing, "sign-off")}`;
 }

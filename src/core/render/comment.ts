@@ -2,7 +2,7 @@ import type { Gate } from "../gate/gate-state.ts";
 import type { PolicyEffect } from "../gate/policy-effect.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { Report } from "../report/report.ts";
-import { groupByRole, type RoleItems } from "./checklist-groups.ts";
+import { countOpen, groupByRole } from "./checklist-groups.ts";
 import { count } from "./count.ts";
 import type { Detail } from "./detail.ts";
 import { code, joinMarkdown, link, type Markdown, md, sentence, text } from "./escape.ts";
@@ -120,7 +120,8 @@ function markOf(mark: string): Markdown {
   return text(mark);
 }
 
-function sayNeeded({ report, gate, pullRequest }: CommentInput): Markdown {
+function sayNeeded(input: CommentInput): Markdown {
+  const { report, gate, pullRequest } = input;
   const author = code(pullRequest.author);
   switch (gate.state.kind) {
     case "passed":
@@ -128,10 +129,11 @@ function sayNeeded({ report, gate, pullRequest }: CommentInput): Markdown {
     case "overridden":
       return sayOverridden(gate.state, gate, report);
     case "pending":
-      return md`${sayKnownGaps(gate, report)}${sayWhoSigns(gate)}${sayWhoWaits(report, pullRequest)}`;
+      return md`${sayKnownGaps(gate, report)}${sayAsked(input)}`;
     case "blocked":
       return joinMarkdown(
         [
+          ...(gate.mode === "observe" ? [TRIAL] : []),
           ...optional(sayVetoes(gate, pullRequest.author)),
           ...optional(sayWhoFixes(report, gate, author)),
           ...optional(sayThenSigned(report, gate)),
@@ -173,6 +175,18 @@ function sayThenSigned(report: Report, gate: Gate): Markdown {
     : md`Also needed, and possible now: ${sayOpenRoles(gate)}, under “Sign-offs” below.`;
 }
 
+/** Where policy only observes, whatever is said below is how it would be. */
+const TRIAL = md`This is a trial: nothing is held up, and what follows is how it would be.`;
+
+/** Who signs; of a trial that nobody has to, of a draft that nobody has to yet. */
+function sayAsked({ report, gate, pullRequest }: CommentInput): Markdown {
+  if (gate.mode === "observe")
+    return md`${TRIAL} These would have to sign, and may try it under “Sign-offs” below: ${sayOpenRoles(gate)}.`;
+  if (pullRequest.draft === true)
+    return md`This is a draft: nobody has to sign yet. ${code(pullRequest.author)} presses **Ready for review** when it is finished; then these are asked: ${sayOpenRoles(gate)}. They may sign already, under “Sign-offs” below.`;
+  return md`${sayWhoSigns(gate)}${sayWhoWaits(report, pullRequest)}`;
+}
+
 function sayWhoSigns(gate: Gate): Markdown {
   const where = md`under “Sign-offs” below: what to check, and one line to copy. Nobody else has to do anything.`;
   const [only, ...others] = groupByRole(gate.items).filter(({ missing }) => missing > 0);
@@ -180,9 +194,8 @@ function sayWhoSigns(gate: Gate): Markdown {
   return md`Only **${text(only.role)}** still has to sign (${text(countOpen([only]))}), ${where}`;
 }
 
-/** What is left for the author: nothing, where that is true, or a draft that nobody was asked about. */
-function sayWhoWaits({ remarks }: Report, { author, draft, mayAuthorSign }: CommentInput["pullRequest"]): Markdown {
-  if (draft === true) return md` This is still a draft, so nobody was asked yet; you may sign already.`;
+/** What is left for the author: nothing, where that is true. */
+function sayWhoWaits({ remarks }: Report, { author, mayAuthorSign }: CommentInput["pullRequest"]): Markdown {
   const hasToAct = mayAuthorSign === true || remarks.some(({ kind }) => AUTHORS_REMARKS.has(kind));
   return hasToAct ? md`` : md` ${code(author)} only has to wait.`;
 }
@@ -207,18 +220,11 @@ function sayOpenRoles(gate: Gate): Markdown {
 
 const ROLES_NAMED_MAX = 12;
 
-/** `3 points`; `1 point, 2 sign-offs` where several people have to sign one. */
-function countOpen(groups: readonly RoleItems[]): string {
-  const points = groups.flatMap(({ items }) => items).filter(({ missing }) => missing > 0).length;
-  const missing = groups.reduce((sum, group) => sum + group.missing, 0);
-  return points === missing ? count(points, "point") : `${count(points, "point")}, ${count(missing, "sign-off")}`;
-}
-
 function saySigners(gate: Gate): Markdown {
   const people = [...new Set(gate.items.flatMap(({ signed }) => signed.map(({ login }) => login)))].sort();
   return people.length === 0
-    ? md`Nobody has to do anything.`
-    : md`Nobody has to do anything more. Signed by ${sayPeople(people)}.`;
+    ? md`Nobody has to sign anything: it can be merged.`
+    : md`Nobody has to sign anything more: it can be merged. Signed by ${sayPeople(people)}.`;
 }
 
 function footer({ report, pullRequest, detailsUrl }: CommentInput): Markdown {

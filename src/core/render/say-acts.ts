@@ -30,7 +30,7 @@ export function sayOverridden(
     ...(rejected === 0 ? [] : [`${count(rejected, "item is", "items are")} rejected`]),
     ...(unjudged === undefined ? [] : ["the change could not be judged"]),
   ];
-  return md`${joinMarkdown(reasons, md`; `)}. ${text(sentenceOf(parts))} A push that changes anything ends this.`;
+  return md`${joinMarkdown(reasons, md`; `)}. ${text(sentenceOf(parts))} Nobody has to sign now, and it can be merged. When a push changes anything it is judged anew.`;
 }
 
 /**
@@ -127,7 +127,7 @@ export function waiversSection(
   const more = andMore(problems.length, shown.length, ["waived problem", "waived problems"], where);
   return [
     joinMarkdown(
-      [md`**Waived for now** (does not block until then):`, md``, ...shown, ...(more === "" ? [] : [md`- ${more}`])],
+      [md`**Waived for now**, each until its day:`, md``, ...shown, ...(more === "" ? [] : [md`- ${more}`])],
       md`\n`,
     ),
   ];

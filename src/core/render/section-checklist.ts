@@ -4,6 +4,7 @@ import type { Finding } from "../impact/finding.ts";
 import type { Report } from "../report/report.ts";
 import {
   type CauseItems,
+  countOpen,
   groupByCause,
   groupByRole,
   isOpen,
@@ -22,6 +23,8 @@ import { unwaivedFindings } from "./verdict.ts";
 interface Context {
   readonly validations: ReadonlySet<string>;
   readonly warnings: ReadonlyMap<string, readonly Finding[]>;
+  /** What a waived problem is about: nobody can see that work before it is mended. */
+  readonly waived: ReadonlySet<string>;
   readonly detail: Detail;
   readonly where: Elsewhere;
 }
@@ -34,7 +37,13 @@ export function checklistSection(gate: Gate, report: Report, detail: Detail, whe
   if (gate.items.length === 0) return [];
   const roles = groupByRole(gate.items);
   const validations = new Set(gate.items.map(({ item }) => item.validation.toLowerCase()));
-  const context = { validations, warnings: warningsToRead(report), detail, where };
+  const context = {
+    validations,
+    warnings: warningsToRead(report),
+    waived: waivedSubjects(gate, report),
+    detail,
+    where,
+  };
   const shown = roles.slice(0, detail.roles);
   const leftItems = roles.slice(detail.roles).reduce((sum, { items }) => sum + items.length, 0);
   const missing = roles.reduce((sum, role) => sum + role.missing, 0);
@@ -58,11 +67,22 @@ export function plannedSection(report: Report, detail: Detail, where: Elsewhere)
   const { checklist } = report;
   if (checklist.length === 0) return [];
   const roles = groupByRole(unsignedItems(checklist)).slice(0, detail.roles);
-  const context = { validations: new Set<string>(), warnings: warningsToRead(report), detail, where };
+  const context = {
+    validations: new Set<string>(),
+    warnings: warningsToRead(report),
+    waived: new Set<string>(),
+    detail,
+    where,
+  };
   return [
     md`### Who would be asked to sign off`,
     ...roles.flatMap((role) => [roleHeading(role), ...causeSections(role.items, context)]),
   ];
+}
+
+function waivedSubjects({ waivers }: Gate, { findings }: Report): ReadonlySet<string> {
+  const ids = new Set(waivers.map(({ finding }) => finding));
+  return new Set(findings.filter(({ id }) => ids.has(id)).map(({ subject }) => subject));
 }
 
 /** The introduced warnings by what they are about: what `review-warning` asks somebody to read. */
@@ -79,19 +99,20 @@ function howToSign(gate: Gate): Markdown {
   const asksEvidence = gate.items.some(({ item, missing }) => item.evidence === "required" && missing > 0);
   const [first] = open;
   const own = asksEvidence
-    ? md`, with your own words in place of \`<what you saw>\`: an order number, a date, a test. Left as it is it does not count; \`-\` does as well as \`—\``
+    ? md`, with your own words in place of \`<what you saw>\`: an order number, a date, a test. Left as it is, it does not count; a plain hyphen is fine`
     : md``;
   // An example begins a line of its own, so that it reads as the one line that it is.
   const example = (words: string): Markdown => md`:<br>${code(words, EXAMPLE_MAX)}`;
   const reject = first === undefined ? md`.` : example(rejectExample(first.item));
   const some = first === undefined ? md`.` : example(signExample(first.item));
+  const stop = gate.mode === "observe" ? md`` : md`<br>Nothing is merged until that is settled.`;
   return joinMarkdown(
     [
       md`**How to sign** (you need not read any file):`,
       md``,
       md`1. Find your team below and go through its points.`,
-      md`2. **All fine?** Copy the line of the grey box into a new comment at the end of this page${own}.`,
-      md`3. **Something wrong?** Write a comment that begins with \`/reject\`, the name of the point in grey, and what is wrong${reject}<br>Nothing is merged until that is settled.<br>**Only some done?** Write \`/signoff\` and the names of those points${some}`,
+      md`2. **All fine?** Copy the line in your team's wide grey box into a new comment at the end of this page${own}.`,
+      md`3. **Something wrong?** Write a comment that begins with \`/reject\`, the name that stands under the point, and what is wrong${reject}${stop}<br>**Only some done?** Write \`/signoff\` and the names of those points${some}`,
       md`4. Press **Comment**. \`/revoke\` takes back what you wrote.`,
     ],
     md`\n`,
@@ -132,7 +153,7 @@ function causeSections(items: readonly ItemState[], context: Context): readonly 
   return [...shown.flatMap((group) => causeSection(group, context)), ...optional(left)];
 }
 
-function causeSection({ way, reason, items }: CauseItems, { warnings }: Context): readonly Markdown[] {
+function causeSection({ way, reason, items }: CauseItems, { warnings, waived }: Context): readonly Markdown[] {
   const lapse = saySharedLapse(items.filter(({ missing }) => missing > 0));
   const told = items.map((state) =>
     sayItem(state, {
@@ -140,8 +161,13 @@ function causeSection({ way, reason, items }: CauseItems, { warnings }: Context)
       warnings: state.item.validation === REVIEW_WARNING ? (warnings.get(state.item.subject) ?? []) : [],
     }),
   );
-  return [sayCause(way, reason), ...optional(lapse ?? md``), joinMarkdown(told, md`\n`)];
+  const isWaived = items.some(({ item, missing }) => missing > 0 && waived.has(item.subject));
+  const gap = isWaived ? md` ${WAIVED_HERE}` : md``;
+  return [md`${sayCause(way, reason)}${gap}`, ...optional(lapse ?? md``), joinMarkdown(told, md`\n`)];
 }
+
+/** Else people are asked to sign what the same page says is not so. */
+const WAIVED_HERE = md`⚠️ A known gap here is accepted for now (see “Waived for now”): say in your own words what you could try, and what not yet.`;
 
 const REVIEW_WARNING = "review-warning";
 
@@ -169,7 +195,7 @@ function roleHeading(role: RoleItems): Markdown {
   const state = role.rejected > 0 ? md`⛔ ` : role.missing === 0 ? md`✅ ` : md``;
   const asked = [
     ...(role.rejected === 0 ? [] : [`${count(role.rejected, "point")} rejected`]),
-    ...(role.missing === 0 ? [] : [`${count(role.missing, "sign-off")} needed`]),
+    ...(role.missing === 0 ? [] : [`${countOpen([role])} to sign`]),
   ].join(", ");
   const deputies = role.deputies.length === 0 ? md`` : md`, deputies ${sayPeople(role.deputies)}`;
   return md`#### ${state}${text(role.role)}${asked === "" ? md`` : md`: ${text(asked)}`} (${sayPeople(role.owners)}${deputies})`;

@@ -218,8 +218,8 @@ function sayReach(report: Report): Markdown {
   const named = systems.slice(0, SYSTEMS_NAMED_MAX).map(({ id }) => md`**${inMarkdown(nameSystem(names, id))}**`);
   const left = systems.length - named.length;
   const all = left === 0 ? named : [...named, text(count(left, "more system"))];
-  const over = md`over ${text(count(flows.length, "flow"))} between systems`;
-  const reached = all.length === 0 ? md`It spreads ${over}` : md`It reaches ${enumerate(all)} ${over}`;
+  const over = text(`${count(flows.length, "flow")} between systems`);
+  const reached = all.length === 0 ? md`It concerns ${over}` : md`It concerns ${enumerate(all)}, and ${over}`;
   const rest =
     unaffected.length === 0
       ? md``

@@ -70,7 +70,11 @@ describe("renderComment()", () => {
       waitingStory,
       "⏳ **Waiting for 5 of 6 sign-offs.** Still needed: **ecommerce** (3 points) · **finance** (1 point) · **warehouse** (1 point). Find your team under “Sign-offs” below: what to check, and one line to copy. Nobody else has to do anything. `bo` only has to wait.",
     ],
-    ["passed", passedStory, "✅ **Passed: 6 sign-offs.** Nobody has to do anything more. Signed by `maya`."],
+    [
+      "passed",
+      passedStory,
+      "✅ **Passed: 6 sign-offs.** Nobody has to sign anything more: it can be merged. Signed by `maya`.",
+    ],
     [
       "broken",
       brokenStory,

@@ -34,15 +34,37 @@ describe("the comment on Acme's pull request", () => {
       "blocked-by-forty",
       "⛔ **Blocked: 40 codes have no mapping.** `ana` has to fix them (`@acme/ecommerce`, `@acme/integration` can help): see “To fix first”. Everybody else can wait until that is done. Then these have to sign: **ecommerce** (1 point) · **finance** (7 points) · **integration** (5 points) · **warehouse** (6 points).",
     ],
-    ["signed", "✅ **Passed: 11 sign-offs.** Nobody has to do anything more. Signed by `femi`, `ivan`, `priya`."],
+    [
+      "signed",
+      "✅ **Passed: 11 sign-offs.** Nobody has to sign anything more: it can be merged. Signed by `femi`, `ivan`, `priya`.",
+    ],
     [
       "draft",
-      "⏳ **Waiting for 11 of 11 sign-offs.** Still needed: **finance** (3 points) · **integration** (4 points) · **warehouse** (4 points). Find your team under “Sign-offs” below: what to check, and one line to copy. Nobody else has to do anything. This is still a draft, so nobody was asked yet; you may sign already.",
+      "⏳ **Waiting for 11 of 11 sign-offs.** This is a draft: nobody has to sign yet. `ana` presses **Ready for review** when it is finished; then these are asked: **finance** (3 points) · **integration** (4 points) · **warehouse** (4 points). They may sign already, under “Sign-offs” below.",
+    ],
+    [
+      "observed",
+      "⏳ **Observing only: this would wait for 11 of 11 sign-offs.** This is a trial: nothing is held up, and what follows is how it would be. These would have to sign, and may try it under “Sign-offs” below: **finance** (3 points) · **integration** (4 points) · **warehouse** (4 points).",
     ],
   ])("begins with what is needed and from whom: %s", (look, expected) => {
     const input = LOOKS[look]?.();
 
     expect(input && firstLine(renderComment(input))).toBe(expected);
+  });
+
+  it("threatens nothing in a trial, and asks nobody to confirm what is known not to work yet", () => {
+    const trial = LOOKS.observed?.();
+    const waived = LOOKS.waived?.();
+
+    expect(trial && renderComment(trial)).not.toContain("Nothing is merged");
+    const ways = (waived && renderComment(waived))?.match(/^\*\*.* → .*:\*\* .*$/gm) ?? [];
+    expect(ways.map((way) => [way.includes("→ Parcelway"), way.includes("A known gap here")])).toEqual([
+      [false, false],
+      [true, true],
+      [false, false],
+      [true, true],
+      [false, false],
+    ]);
   });
 
   it("has nothing new to tell until somebody has signed, nor right after", () => {
