@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { DatabaseSync } from "node:sqlite";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Store } from "../src/app/ports.ts";
+import type { Store } from "../src/app/ports-store.ts";
 import type { LedgerEntry } from "../src/core/ledger/event.ts";
 import { openPostgresStore } from "../src/store/postgres.ts";
 import { entryValues, insertedColumns } from "../src/store/rows/ledger-entry.ts";

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Store } from "../src/app/ports.ts";
 import type { HistoryStore } from "../src/app/ports-history.ts";
+import type { Store } from "../src/app/ports-store.ts";
 import { listAttention, listPullRequests, listRepositories, readPullRequest } from "../src/app/read-history.ts";
 import { readLines } from "../src/cli/read-lines.ts";
 import type { HistoryQuery } from "../src/core/history/query.ts";

@@ -3,7 +3,7 @@ import { decideMisplaced } from "../core/command/misplaced.ts";
 import type { AppContext } from "./context.ts";
 import { append } from "./handle-close.ts";
 import { publishAnswer } from "./handle-comment.ts";
-import type { CommentFacts, RepositoryGateway } from "./ports.ts";
+import type { CommentFacts, RepositoryGateway } from "./ports-github.ts";
 import type { Publisher } from "./publish.ts";
 
 /**

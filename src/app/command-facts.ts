@@ -8,7 +8,8 @@ import type { LedgerEntry } from "../core/ledger/event.ts";
 import { type Principal, principalName, principalNamed, RELEASE_MANAGER } from "../core/policy/policy.ts";
 import type { Evaluation } from "./evaluate-pull-request.ts";
 import { mapBounded } from "./map-bounded.ts";
-import { type CommentFacts, GitHubError, type RepositoryGateway } from "./ports.ts";
+import { GitHubError } from "./ports.ts";
+import type { CommentFacts, RepositoryGateway } from "./ports-github.ts";
 
 const LOOK_UPS_AT_ONCE = 4;
 /** Each is a request; nobody delegates to more people in one comment. */

@@ -1,6 +1,8 @@
 import type { Hash } from "../core/model/hash.ts";
 import type { SourceParser } from "./parsing.ts";
-import type { Clock, GitHub, Log, Store } from "./ports.ts";
+import type { Clock, Log } from "./ports.ts";
+import type { GitHub } from "./ports-github.ts";
+import type { Store } from "./ports-store.ts";
 
 /** What every use case works with; chosen once by the composition root. */
 export interface AppContext {

@@ -5,16 +5,10 @@ import { handlePullRequestTurn, type TurnEvent } from "./handle-turn.ts";
 import { judgeMergeGroup } from "./judge-merge-group.ts";
 import { judgeMergeGroupAgain } from "./merge-groups.ts";
 import { readOwnWork } from "./own-delivery.ts";
-import {
-  type AppEvent,
-  BrokenLedger,
-  ChangedText,
-  type Delivery,
-  GitHubError,
-  type PendingTurn,
-  type RepositoryKey,
-  StoreError,
-} from "./ports.ts";
+import { BrokenLedger, ChangedText, GitHubError, StoreError } from "./ports.ts";
+import type { AppEvent } from "./ports-events.ts";
+import type { RepositoryKey } from "./ports-github.ts";
+import type { Delivery, PendingTurn } from "./ports-store.ts";
 import { createPublisher } from "./publish.ts";
 import { recheckSignOffs } from "./recheck-sign-offs.ts";
 import { recheckCommit } from "./reconcile.ts";

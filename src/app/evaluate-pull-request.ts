@@ -8,7 +8,8 @@ import { renderJson } from "../core/render/json.ts";
 import type { Report } from "../core/report/report.ts";
 import type { AppContext } from "./context.ts";
 import { type Judgement, judgeSides } from "./judge-sides.ts";
-import { GitHubError, type PullRequestFacts, type RepositoryGateway } from "./ports.ts";
+import { GitHubError } from "./ports.ts";
+import type { PullRequestFacts, RepositoryGateway } from "./ports-github.ts";
 import { readSnapshot, type Snapshot } from "./read-snapshot.ts";
 import { verifyPeople } from "./verify-people.ts";
 

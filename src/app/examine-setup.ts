@@ -1,6 +1,7 @@
 import { CONFIG_PATH } from "../core/model/files.ts";
 import { WANTED_EVENTS, WANTED_PERMISSIONS } from "./manifest.ts";
-import { GitHubError, type Requirement } from "./ports.ts";
+import { GitHubError } from "./ports.ts";
+import type { Requirement } from "./ports-github.ts";
 import type {
   AppFacts,
   DeliveryFacts,

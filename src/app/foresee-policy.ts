@@ -3,7 +3,8 @@ import type { Policy } from "../core/policy/policy.ts";
 import type { Side } from "../core/source/assemble.ts";
 import type { AppContext } from "./context.ts";
 import { type Evaluation, judgeSnapshot } from "./evaluate-pull-request.ts";
-import { GitHubError, type PullRequestFacts, type RepositoryGateway } from "./ports.ts";
+import { GitHubError } from "./ports.ts";
+import type { PullRequestFacts, RepositoryGateway } from "./ports-github.ts";
 import { readSnapshot, type Snapshot } from "./read-snapshot.ts";
 
 /** Each costs one comparison, which is remembered, and two analyses. */

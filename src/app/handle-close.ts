@@ -2,7 +2,7 @@ import type { Person } from "../core/gate/gate-state.ts";
 import { decideMerge } from "../core/gate/merge.ts";
 import type { Actor, LedgerEvent } from "../core/ledger/event.ts";
 import type { AppContext } from "./context.ts";
-import type { PullRequestFacts, RepositoryKey } from "./ports.ts";
+import type { PullRequestFacts, RepositoryKey } from "./ports-github.ts";
 
 /** Records that a pull request was merged, with the gate open or past it, or closed. Told twice, it is recorded once. */
 export async function recordClosed(

@@ -13,7 +13,7 @@ import { renderExplained } from "../core/render/explained.ts";
 import { accountsIn, membershipsFor, shownBefore } from "./command-facts.ts";
 import type { AppContext } from "./context.ts";
 import type { Evaluation } from "./evaluate-pull-request.ts";
-import type { CommentFacts, RepositoryGateway } from "./ports.ts";
+import type { CommentFacts, RepositoryGateway } from "./ports-github.ts";
 import type { Publisher } from "./publish.ts";
 
 export interface CommentTurn {

@@ -1,6 +1,6 @@
 import { isTouched } from "../core/source/touched.ts";
 import type { AppContext } from "./context.ts";
-import type { PullRequestState } from "./ports.ts";
+import type { PullRequestState } from "./ports-store.ts";
 import { type BasePushed, type PushedSides, readPushedSides } from "./read-pushed-sides.ts";
 import { enqueue } from "./reconcile.ts";
 import { recordDirectPush } from "./record-direct-push.ts";

@@ -9,14 +9,9 @@ import { append, recordClosed, recordReopened } from "./handle-close.ts";
 import { type CommentResult, handleComment, handleDelete, handleEdit } from "./handle-comment.ts";
 import { forgetMergeGroups, tellMergeGroups } from "./merge-groups.ts";
 import { type OwnWork, pullRequestTurnKey } from "./own-delivery.ts";
-import type {
-  AppEvent,
-  CommentFacts,
-  PullRequestFacts,
-  PullRequestState,
-  RepositoryGateway,
-  RepositoryKey,
-} from "./ports.ts";
+import type { AppEvent } from "./ports-events.ts";
+import type { CommentFacts, PullRequestFacts, RepositoryGateway, RepositoryKey } from "./ports-github.ts";
+import type { PullRequestState } from "./ports-store.ts";
 import { createPublisher, type Publisher } from "./publish.ts";
 import { publishEvaluation } from "./publish-evaluation.ts";
 import { evaluateTwins, showsOpen } from "./reconcile.ts";

@@ -16,7 +16,7 @@ import { isTouched } from "../core/source/touched.ts";
 import type { AppContext } from "./context.ts";
 import { loadSide } from "./load-side.ts";
 import { mapBounded } from "./map-bounded.ts";
-import type { RepositoryGateway } from "./ports.ts";
+import type { RepositoryGateway } from "./ports-github.ts";
 
 export interface Sides {
   readonly base: Side;

@@ -1,7 +1,8 @@
 import type { AppContext } from "./context.ts";
 import { judgeMergeGroup } from "./judge-merge-group.ts";
 import { ownDelivery } from "./own-delivery.ts";
-import { GitHubError, type RepositoryKey } from "./ports.ts";
+import { GitHubError } from "./ports.ts";
+import type { RepositoryKey } from "./ports-github.ts";
 
 /**
  * Has every merge group with this pull request judged again that was judged before: what lets it merge may have been taken

@@ -1,7 +1,7 @@
 import type { AppContext } from "./context.ts";
 import { append } from "./handle-close.ts";
 import { type CommentResult, SOMEBODY } from "./handle-comment.ts";
-import type { CommentFacts, RepositoryGateway } from "./ports.ts";
+import type { CommentFacts, RepositoryGateway } from "./ports-github.ts";
 import type { Publisher } from "./publish.ts";
 
 /**

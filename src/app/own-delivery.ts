@@ -1,4 +1,5 @@
-import { type Delivery, OWN_DELIVERY_NAME, type RepositoryKey } from "./ports.ts";
+import type { RepositoryKey } from "./ports-github.ts";
+import { type Delivery, OWN_DELIVERY_NAME } from "./ports-store.ts";
 
 /**
  * `evaluate`: judge again. `recheck`: judge again and write even if nothing changed. `reconcile`: read everything that may

@@ -1,5 +1,5 @@
 import type { AppContext } from "./context.ts";
-import type { RepositoryKey } from "./ports.ts";
+import type { RepositoryKey } from "./ports-github.ts";
 
 type Repository = Pick<RepositoryKey, "owner" | "name">;
 

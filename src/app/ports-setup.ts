@@ -1,4 +1,4 @@
-import type { Requirement } from "./ports.ts";
+import type { Requirement } from "./ports-github.ts";
 
 /** What GitHub says about how the App is set up: for `doctor`, which asks everything anew and writes nothing. */
 export interface SetupGitHub {

@@ -8,7 +8,8 @@ import type { AppContext } from "./context.ts";
 import type { Evaluation } from "./evaluate-pull-request.ts";
 import { foreseePolicy } from "./foresee-policy.ts";
 import { pageOf } from "./page-addresses.ts";
-import type { CheckOutput, PullRequestFacts, PullRequestState, RepositoryGateway } from "./ports.ts";
+import type { CheckOutput, PullRequestFacts, RepositoryGateway } from "./ports-github.ts";
+import type { PullRequestState } from "./ports-store.ts";
 import type { Publisher, PublishOptions } from "./publish.ts";
 import { sayWitness } from "./recover-history.ts";
 

@@ -1,12 +1,7 @@
 import type { Hash } from "../core/model/hash.ts";
-import {
-  type CheckOutput,
-  type CommentFacts,
-  GitHubError,
-  type Publication,
-  type RepositoryGateway,
-  type Store,
-} from "./ports.ts";
+import { GitHubError } from "./ports.ts";
+import type { CheckOutput, CommentFacts, RepositoryGateway } from "./ports-github.ts";
+import type { Publication, Store } from "./ports-store.ts";
 
 /**
  * Writes to GitHub so that a crash between any two effects doubles nothing: the intention is stored before the

@@ -1,7 +1,9 @@
 import type { Side } from "../core/source/assemble.ts";
 import type { AppContext } from "./context.ts";
 import { loadSide } from "./load-side.ts";
-import { type AppEvent, GitHubError, type RepositoryGateway } from "./ports.ts";
+import { GitHubError } from "./ports.ts";
+import type { AppEvent } from "./ports-events.ts";
+import type { RepositoryGateway } from "./ports-github.ts";
 
 export type BasePushed = Extract<AppEvent, { kind: "base-pushed" }>;
 

@@ -5,7 +5,7 @@ import { isTouched } from "../core/source/touched.ts";
 import { loadSide, type SideTree } from "./load-side.ts";
 import { mergeText } from "./merge-text.ts";
 import type { SourceParser } from "./parsing.ts";
-import type { Comparison, PullRequestFacts, RepositoryGateway } from "./ports.ts";
+import type { Comparison, PullRequestFacts, RepositoryGateway } from "./ports-github.ts";
 import { layOver, type MergedBlob } from "./would-be-merge.ts";
 
 /** All that GitHub says about one pull request at one moment, both sides assembled. */

@@ -1,6 +1,8 @@
 import { standingWork } from "../core/command/standing-work.ts";
 import type { AppContext } from "./context.ts";
-import type { AppEvent, PullRequestState, RepositoryKey } from "./ports.ts";
+import type { AppEvent } from "./ports-events.ts";
+import type { RepositoryKey } from "./ports-github.ts";
+import type { PullRequestState } from "./ports-store.ts";
 import { enqueue } from "./reconcile.ts";
 
 type PeopleChanged = Extract<AppEvent, { kind: "people-changed" }>;

@@ -8,7 +8,7 @@ import type { Evaluation } from "./evaluate-pull-request.ts";
 import { append } from "./handle-close.ts";
 import { type CommentResult, handleComment, handleDelete, handleEdit, SOMEBODY, wasClosed } from "./handle-comment.ts";
 import { compareOwnComment } from "./own-comment.ts";
-import type { CommentFacts, RepositoryGateway } from "./ports.ts";
+import type { CommentFacts, RepositoryGateway } from "./ports-github.ts";
 import { COMMENT_MARKER, type Publisher } from "./publish.ts";
 import { adoptReplies } from "./recover-history.ts";
 

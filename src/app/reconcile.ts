@@ -1,6 +1,7 @@
 import type { AppContext } from "./context.ts";
 import { type OwnWork, ownDelivery, pullRequestTurnKey } from "./own-delivery.ts";
-import type { PullRequestFacts, PullRequestState, RepositoryKey } from "./ports.ts";
+import type { PullRequestFacts, RepositoryKey } from "./ports-github.ts";
+import type { PullRequestState } from "./ports-store.ts";
 import { sweepTags } from "./record-tag.ts";
 import { watchRequirement } from "./watch-requirement.ts";
 

@@ -1,6 +1,7 @@
 import type { AppContext } from "./context.ts";
 import { actorOf } from "./handle-close.ts";
-import type { AppEvent, RepositoryKey } from "./ports.ts";
+import type { AppEvent } from "./ports-events.ts";
+import type { RepositoryKey } from "./ports-github.ts";
 import { reconcileRepository } from "./reconcile.ts";
 import { recordOnce } from "./record-once.ts";
 

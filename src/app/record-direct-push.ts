@@ -2,7 +2,7 @@ import { isBlocking } from "../core/gate/gate.ts";
 import type { AppContext } from "./context.ts";
 import { actorOf } from "./handle-close.ts";
 import { judgeSides } from "./judge-sides.ts";
-import type { RepositoryGateway } from "./ports.ts";
+import type { RepositoryGateway } from "./ports-github.ts";
 import type { BasePushed, PushedSides } from "./read-pushed-sides.ts";
 import { recordOnce } from "./record-once.ts";
 

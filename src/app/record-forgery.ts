@@ -1,5 +1,5 @@
 import type { AppContext } from "./context.ts";
-import type { AppEvent } from "./ports.ts";
+import type { AppEvent } from "./ports-events.ts";
 import { enqueue } from "./reconcile.ts";
 import { recordOnce } from "./record-once.ts";
 

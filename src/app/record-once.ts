@@ -3,7 +3,7 @@ import { assert } from "../core/model/assert.ts";
 import { canonicalText } from "../core/model/canonical.ts";
 import type { JsonValue } from "../core/model/json.ts";
 import type { AppContext } from "./context.ts";
-import type { RepositoryKey } from "./ports.ts";
+import type { RepositoryKey } from "./ports-github.ts";
 
 export interface OnceDraft {
   /** Names what happened: told again under the same name with the same content, it is recorded no more. */

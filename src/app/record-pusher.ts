@@ -2,7 +2,7 @@ import type { Person } from "../core/gate/gate-state.ts";
 import { pushersIn } from "../core/gate/pushers.ts";
 import type { AppContext } from "./context.ts";
 import { actorOf, append } from "./handle-close.ts";
-import type { PullRequestFacts, RepositoryKey } from "./ports.ts";
+import type { PullRequestFacts, RepositoryKey } from "./ports-github.ts";
 
 /**
  * Records who pushed to somebody else's pull request, and answers whether it was news. A commit bears the

@@ -3,7 +3,8 @@ import type { Actor, Released } from "../core/ledger/event.ts";
 import { compareText } from "../core/model/location.ts";
 import type { AppContext } from "./context.ts";
 import { ownDelivery } from "./own-delivery.ts";
-import { type CommitNode, GitHubError, type RepositoryGateway, type RepositoryKey, type TagFacts } from "./ports.ts";
+import { GitHubError } from "./ports.ts";
+import type { CommitNode, RepositoryGateway, RepositoryKey, TagFacts } from "./ports-github.ts";
 import { recordOnce } from "./record-once.ts";
 
 /** Commits behind a tag that are read to find where the release before it ends: 1,000. What lies further back is said to be missing. */

@@ -1,5 +1,5 @@
 import type { AppContext } from "./context.ts";
-import type { CommentFacts, PullRequestFacts, RepositoryGateway } from "./ports.ts";
+import type { CommentFacts, PullRequestFacts, RepositoryGateway } from "./ports-github.ts";
 import { checkKey, repliedTo, replyKey } from "./publish.ts";
 import { recordOnce } from "./record-once.ts";
 

@@ -1,7 +1,8 @@
 import { type Principal, principalName, principalNamed } from "../core/policy/policy.ts";
 import type { AppContext } from "./context.ts";
 import type { Evaluation } from "./evaluate-pull-request.ts";
-import { GitHubError, type RepositoryGateway } from "./ports.ts";
+import { GitHubError } from "./ports.ts";
+import type { RepositoryGateway } from "./ports-github.ts";
 
 /** GitHub takes no more for one pull request. */
 const REVIEWERS_MAX = 15;

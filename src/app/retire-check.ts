@@ -1,11 +1,7 @@
 import type { AppContext } from "./context.ts";
-import {
-  type CheckOutput,
-  GitHubError,
-  type PullRequestFacts,
-  type PullRequestState,
-  type RepositoryGateway,
-} from "./ports.ts";
+import { GitHubError } from "./ports.ts";
+import type { CheckOutput, PullRequestFacts, RepositoryGateway } from "./ports-github.ts";
+import type { PullRequestState } from "./ports-store.ts";
 import type { Publisher } from "./publish.ts";
 import { sayWitness } from "./recover-history.ts";
 

@@ -5,7 +5,7 @@ import { type StandingSignOff, standingSignOffs } from "../core/gate/standing.ts
 import { standingDelegations, standingOverrides, standingWaivers } from "../core/gate/standing-acts.ts";
 import { principalNamed } from "../core/policy/policy.ts";
 import { mapBounded } from "./map-bounded.ts";
-import type { RepositoryGateway } from "./ports.ts";
+import type { RepositoryGateway } from "./ports-github.ts";
 
 const LOOK_UPS_AT_ONCE = 4;
 

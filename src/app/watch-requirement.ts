@@ -1,6 +1,7 @@
 import type { ControlLapsed, ControlRestored } from "../core/ledger/event.ts";
 import type { AppContext } from "./context.ts";
-import { GitHubError, type RepositoryGateway, type Requirement } from "./ports.ts";
+import { GitHubError } from "./ports.ts";
+import type { RepositoryGateway, Requirement } from "./ports-github.ts";
 import { recordOnce } from "./record-once.ts";
 
 /**

@@ -1,4 +1,5 @@
-import type { Clock, Log, PendingTurn, Store } from "./ports.ts";
+import type { Clock, Log } from "./ports.ts";
+import type { PendingTurn, Store } from "./ports-store.ts";
 import { defaultRetryPolicy, delayAfter, pauseAsked, type RetryPolicy } from "./retry.ts";
 import { systemTimers, type Timers, waitAtMost } from "./timers.ts";
 

@@ -1,4 +1,4 @@
-import type { ChangedFile } from "./ports.ts";
+import type { ChangedFile } from "./ports-github.ts";
 
 /** A file of the would-be merge that both branches changed: its text must be merged from three blobs. */
 export interface MergedBlob {

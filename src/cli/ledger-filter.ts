@@ -1,4 +1,4 @@
-import type { HistoryFilter } from "../app/ports.ts";
+import type { HistoryFilter } from "../app/ports-store.ts";
 import { didYouMean } from "../core/policy/closest.ts";
 import { LEDGER_EVENT_KINDS, type LedgerEventKind } from "../core/render/event-kinds.ts";
 import { readTime } from "./analysis.ts";

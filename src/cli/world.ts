@@ -1,7 +1,8 @@
 import type { StatementKey } from "../app/exports/envelope.ts";
 import type { ExportSource } from "../app/exports.ts";
-import type { HistoryFilter, SealedEntry, Signer } from "../app/ports.ts";
+import type { Signer } from "../app/ports.ts";
 import type { HistoryStore } from "../app/ports-history.ts";
+import type { HistoryFilter, SealedEntry } from "../app/ports-store.ts";
 import type { LedgerEntry } from "../core/ledger/event.ts";
 import type { FileText } from "../core/model/files.ts";
 import type { Hash } from "../core/model/hash.ts";

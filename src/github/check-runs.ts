@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Annotation, CheckOutput, OwnCheckRun, RepositoryKey } from "../app/ports.ts";
+import type { Annotation, CheckOutput, OwnCheckRun, RepositoryKey } from "../app/ports-github.ts";
 import { assert } from "../core/model/assert.ts";
 import { BoundedCache } from "./cache.ts";
 import { at, integerAt, listAt, listOf, optionalStringAt, stringAt } from "./decode.ts";

@@ -1,4 +1,4 @@
-import type { CommentFacts, RepositoryKey } from "../app/ports.ts";
+import type { CommentFacts, RepositoryKey } from "../app/ports-github.ts";
 import { assert } from "../core/model/assert.ts";
 import { at, integerAt, listOf } from "./decode.ts";
 import { hasStatus } from "./errors.ts";

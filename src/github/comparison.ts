@@ -1,5 +1,5 @@
-import type { ChangedFile, CommitFacts, Comparison, RepositoryKey } from "../app/ports.ts";
 import { GitHubError } from "../app/ports.ts";
+import type { ChangedFile, CommitFacts, Comparison, RepositoryKey } from "../app/ports-github.ts";
 import type { Person } from "../core/gate/gate-state.ts";
 import { at, integerAt, isNone, isRecord, listAt, listOf, optionalStringAt, stringAt, wordAt } from "./decode.ts";
 import type { Installation } from "./installation.ts";

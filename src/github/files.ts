@@ -1,4 +1,4 @@
-import type { RepositoryKey, Tree } from "../app/ports.ts";
+import type { RepositoryKey, Tree } from "../app/ports-github.ts";
 import type { FileText } from "../core/model/files.ts";
 import { LoadingCache } from "./cache.ts";
 import { at, booleanAt, integerAt, listAt, Malformed, stringAt, wordAt } from "./decode.ts";

@@ -1,5 +1,6 @@
 import type { Probot } from "probot";
-import type { Comparison, GitHub, Log, RepositoryGateway, RepositoryKey } from "../app/ports.ts";
+import type { Log } from "../app/ports.ts";
+import type { Comparison, GitHub, RepositoryGateway, RepositoryKey } from "../app/ports-github.ts";
 import { BoundedCache, LoadingCache } from "./cache.ts";
 import { CheckRunWriter, findCheckRuns } from "./check-runs.ts";
 import { createComment, listComments, listLineComments, listReviews, react, updateComment } from "./comments.ts";

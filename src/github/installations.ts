@@ -1,4 +1,4 @@
-import type { RepositoryKey } from "../app/ports.ts";
+import type { RepositoryKey } from "../app/ports-github.ts";
 import { at, integerAt, isNone, listAt, listOf, optionalBooleanAt, stringAt } from "./decode.ts";
 import type { Installation } from "./installation.ts";
 

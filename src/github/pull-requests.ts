@@ -1,4 +1,4 @@
-import type { PullRequestFacts, RepositoryKey } from "../app/ports.ts";
+import type { PullRequestFacts, RepositoryKey } from "../app/ports-github.ts";
 import type { Principal } from "../core/policy/policy.ts";
 import { listOf, stringAt } from "./decode.ts";
 import { type Installation, nothing, PAGE_SIZE } from "./installation.ts";

@@ -1,4 +1,4 @@
-import type { CommentFacts, PullRequestFacts } from "../app/ports.ts";
+import type { CommentFacts, PullRequestFacts } from "../app/ports-github.ts";
 import type { Person } from "../core/gate/gate-state.ts";
 import { at, integerAt, isNone, optionalBooleanAt, optionalStringAt, stringAt, wordAt } from "./decode.ts";
 

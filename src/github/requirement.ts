@@ -1,4 +1,5 @@
-import { GitHubError, type Requirement } from "../app/ports.ts";
+import { GitHubError } from "../app/ports.ts";
+import type { Requirement } from "../app/ports-github.ts";
 import { CHECK_NAME } from "./check-runs.ts";
 import { at, listOf } from "./decode.ts";
 import { hasStatus } from "./errors.ts";

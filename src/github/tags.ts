@@ -1,4 +1,4 @@
-import type { CommitNode, RepositoryKey, TagFacts } from "../app/ports.ts";
+import type { CommitNode, RepositoryKey, TagFacts } from "../app/ports-github.ts";
 import { BoundedCache } from "./cache.ts";
 import { at, listAt, listOf, stringAt } from "./decode.ts";
 import { type Installation, PAGE_SIZE } from "./installation.ts";

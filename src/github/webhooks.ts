@@ -1,5 +1,6 @@
 import type { Probot } from "probot";
-import type { AppEvent, MergeGroup, RepositoryKey } from "../app/ports.ts";
+import type { AppEvent, MergeGroup } from "../app/ports-events.ts";
+import type { RepositoryKey } from "../app/ports-github.ts";
 import type { ControlLapsed, ControlRestored } from "../core/ledger/event.ts";
 import { CHECK_NAME } from "./check-runs.ts";
 import { at, integerAt, isNone, isRecord, listAt, listOf, Malformed, optionalStringAt, stringAt } from "./decode.ts";
@@ -67,38 +68,6 @@ export function narrow({ name, payload }: ParsedDelivery, appId: number): AppEve
     throw error;
   }
 }
-
-/**
- * What must happen one after the other: `pr:<repository id>:<number>`, `group:<repository id>:<head commit>`,
- * `repo:<repository id>`, `people:<organisation>`, `installation:<id>`.
- * `ignored` where the payload names none of these. Looks at a few fields only; never throws.
- */
-export function turnKey({ name, payload }: ParsedDelivery): string {
-  const repositoryId = at(payload, "repository.id");
-  const number = at(payload, "pull_request.number") ?? at(payload, "issue.number");
-  if (typeof repositoryId === "number") {
-    const isOfPullRequest = PULL_REQUEST_EVENTS.has(name) && typeof number === "number";
-    if (isOfPullRequest) return `pr:${repositoryId}:${number}`;
-    const group = groupHead(name, payload);
-    if (group !== undefined) return `group:${repositoryId}:${group}`;
-    if (REPOSITORY_EVENTS.has(name)) return `repo:${repositoryId}`;
-  }
-  const organisation = at(payload, "organization.login");
-  // Logins ignore case; the event's own spelling may differ from one delivery to the next.
-  if (PEOPLE_EVENTS.has(name) && typeof organisation === "string") return `people:${organisation.toLowerCase()}`;
-  const installation = at(payload, "installation.id");
-  if (name.startsWith("installation") && typeof installation === "number") return `installation:${installation}`;
-  return "ignored";
-}
-
-const PULL_REQUEST_EVENTS: ReadonlySet<string> = new Set([
-  "pull_request",
-  "issue_comment",
-  "pull_request_review",
-  "pull_request_review_comment",
-]);
-const REPOSITORY_EVENTS: ReadonlySet<string> = new Set(["push", "check_run", "check_suite", "repository"]);
-const PEOPLE_EVENTS: ReadonlySet<string> = new Set(["membership", "team", "organization"]);
 
 const narrowers: ReadonlyMap<string, (payload: unknown, appId: number) => AppEvent> = new Map([
   ["pull_request", narrowPullRequest],
@@ -268,23 +237,14 @@ function narrowMergeGroup(payload: unknown): AppEvent {
 /** The branch that GitHub makes for a group: into which branch, with which pull request last, on which commit. */
 const GROUP_BRANCH = /^gh-readonly-queue\/(.+)\/pr-([1-9]\d{0,14})-([0-9a-f]{40,64})$/;
 
-function mergeGroupOf(headSha: string, headBranch: unknown): MergeGroup | undefined {
+export function mergeGroupOf(headSha: string, headBranch: unknown): MergeGroup | undefined {
   const [, baseRef, number, baseSha] = (typeof headBranch === "string" && GROUP_BRANCH.exec(headBranch)) || [];
   if (baseRef === undefined || baseSha === undefined) return undefined;
   return { headSha, baseRef, baseSha, lastPullRequest: Number(number) };
 }
 
-function headBranchPath(field: "check_run" | "check_suite"): string {
+export function headBranchPath(field: "check_run" | "check_suite"): string {
   return field === "check_run" ? "check_run.check_suite.head_branch" : "check_suite.head_branch";
-}
-
-/** The head commit of the merge group that an event is about; of a check only where that stands on one. */
-function groupHead(name: string, payload: unknown): string | undefined {
-  const head = at(payload, `${name}.head_sha`);
-  if (typeof head !== "string") return undefined;
-  if (name === "merge_group") return head;
-  if (name !== "check_run" && name !== "check_suite") return undefined;
-  return mergeGroupOf(head, at(payload, headBranchPath(name))) === undefined ? undefined : head;
 }
 
 const BRANCH = "refs/heads/";

@@ -1,4 +1,5 @@
-import { type Clock, ConfigurationError, type DatabaseSettings, type Store } from "../app/ports.ts";
+import { type Clock, ConfigurationError, type DatabaseSettings } from "../app/ports.ts";
+import type { Store } from "../app/ports-store.ts";
 import type { Hash } from "../core/model/hash.ts";
 
 /** Opens the store that the settings name, and loads only its own driver. Throws ConfigurationError. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { ConfigurationError, type Store } from "../app/ports.ts";
+import { ConfigurationError } from "../app/ports.ts";
+import type { Store } from "../app/ports-store.ts";
 import type { Hash } from "../core/model/hash.ts";
 import { type Connection, createConnection } from "./postgres/connection.ts";
 import { readHistory, readSealed } from "./postgres/history.ts";

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Clock, Store } from "../app/ports.ts";
+import type { Clock } from "../app/ports.ts";
+import type { Store } from "../app/ports-store.ts";
 import type { Hash } from "../core/model/hash.ts";
 import { type Connection, createConnection } from "./sqlite/connection.ts";
 import { readHistory, readSealed } from "./sqlite/history.ts";

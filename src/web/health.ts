@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import type { Clock, Log, Store } from "../app/ports.ts";
+import type { Clock, Log } from "../app/ports.ts";
+import type { Store } from "../app/ports-store.ts";
 
 /** One look at the disk serves all who ask within this time: anybody can ask. */
 const CHECK_EVERY_MS = 1_000;

@@ -1,6 +1,7 @@
 import { verify } from "@octokit/webhooks-methods";
 import { type Context, Hono } from "hono";
-import { type Clock, type Delivery, type Log, type Store, StoreError } from "../app/ports.ts";
+import { type Clock, type Log, StoreError } from "../app/ports.ts";
+import type { Delivery, Store } from "../app/ports-store.ts";
 import { type Body, createBodyReader } from "./read-body.ts";
 
 export const WEBHOOK_PATH = "/api/github/webhooks";

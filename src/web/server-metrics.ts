@@ -1,4 +1,4 @@
-import type { Store } from "../app/ports.ts";
+import type { Store } from "../app/ports-store.ts";
 import type { SweepCounters } from "../app/sweep.ts";
 import type { WorkerCounters } from "../app/worker.ts";
 import type { IntakeCounters } from "./intake.ts";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
-import { GitHubError, type PendingTurn, type Store, StoreError } from "../../src/app/ports.ts";
+import { GitHubError, StoreError } from "../../src/app/ports.ts";
+import type { PendingTurn, Store } from "../../src/app/ports-store.ts";
 import { createWorker, type Worker } from "../../src/app/worker.ts";
 import { openSqliteStore } from "../../src/store/sqlite.ts";
 import { createTestClock } from "../support/clock.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ChangedFile } from "../../src/app/ports.ts";
+import type { ChangedFile } from "../../src/app/ports-github.ts";
 import { layOver } from "../../src/app/would-be-merge.ts";
 
 describe("layOver", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { narrow, turnKey } from "../../src/github/webhooks.ts";
+import { turnKey } from "../../src/github/turn-key.ts";
+import { narrow } from "../../src/github/webhooks.ts";
 import { createWorld, type World } from "./world.ts";
 
 /** What a stateful GitHub really sends, narrowed: the whole way but for signature and queue. */

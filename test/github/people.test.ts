@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RepositoryGateway } from "../../src/app/ports.ts";
+import type { RepositoryGateway } from "../../src/app/ports-github.ts";
 import type { Membership } from "../../src/core/gate/gate-state.ts";
 import type { Principal } from "../../src/core/policy/policy.ts";
 import { MEMBERSHIP_LIFETIME_MS, PEOPLE_LIFETIME_MS } from "../../src/github/people.ts";

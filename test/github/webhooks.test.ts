@@ -2,10 +2,11 @@ import { generateKeyPairSync } from "node:crypto";
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { AppEvent } from "../../src/app/ports.ts";
+import type { AppEvent } from "../../src/app/ports-events.ts";
 import { createProbotApp } from "../../src/github/app.ts";
 import { at, listAt, listOf, stringAt } from "../../src/github/decode.ts";
-import { EVENT_NAMES, narrow, receive, register, turnKey } from "../../src/github/webhooks.ts";
+import { turnKey } from "../../src/github/turn-key.ts";
+import { EVENT_NAMES, narrow, receive, register } from "../../src/github/webhooks.ts";
 import { createTestLog } from "../support/log.ts";
 
 const APP_ID = 7;

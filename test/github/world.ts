@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import type { GitHub, RepositoryGateway } from "../../src/app/ports.ts";
+import type { GitHub, RepositoryGateway } from "../../src/app/ports-github.ts";
 import { createProbotApp } from "../../src/github/app.ts";
 import { createGitHub } from "../../src/github/gateway.ts";
 import type { Call } from "../../src/github/installation.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Annotation, CheckOutput } from "../../src/app/ports.ts";
+import type { Annotation, CheckOutput } from "../../src/app/ports-github.ts";
 import { InvariantError } from "../../src/core/model/assert.ts";
 import { CHECK_NAME } from "../../src/github/check-runs.ts";
 import { createWorld, failureOf, type World } from "./world.ts";

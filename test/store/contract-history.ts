@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { PullRequestState, Store } from "../../src/app/ports.ts";
+import type { PullRequestState, Store } from "../../src/app/ports-store.ts";
 import { listPullRequests, readHappening, readPullRequest, readShown } from "../../src/app/read-history.ts";
 import type { HistoryQuery, PageRequest, VisibleRepositories } from "../../src/core/history/query.ts";
 import { erp, evaluatedAs, record, shop } from "../support/history.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Store } from "../../src/app/ports.ts";
 import type { EntryQuery } from "../../src/app/ports-history.ts";
+import type { Store } from "../../src/app/ports-store.ts";
 import {
   exportEntries,
   listEntries,

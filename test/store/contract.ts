@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type HistoryFilter, OWN_DELIVERY_NAME, type PullRequestState, type Store } from "../../src/app/ports.ts";
+import { type HistoryFilter, OWN_DELIVERY_NAME, type PullRequestState, type Store } from "../../src/app/ports-store.ts";
 import type { LedgerEntry } from "../../src/core/ledger/event.ts";
 import { delivery, idsOf } from "../support/deliveries.ts";
 import { draft, evaluated, kim, priya, sha256, signOffGiven } from "../support/ledger.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Store } from "../../src/app/ports.ts";
+import type { Store } from "../../src/app/ports-store.ts";
 import type { LedgerDraft, LedgerEvent } from "../../src/core/ledger/event.ts";
 import { migrations } from "../../src/store/migrations/migrations.ts";
 import { migrations as postgresMigrations } from "../../src/store/postgres/migrations/migrations.ts";

@@ -1,7 +1,8 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ConfigurationError, type Store } from "../../src/app/ports.ts";
+import { ConfigurationError } from "../../src/app/ports.ts";
+import type { Store } from "../../src/app/ports-store.ts";
 import { openSqliteStore } from "../../src/store/sqlite.ts";
 import { createTestClock } from "../support/clock.ts";
 import { draft, sha256, signOffGiven } from "../support/ledger.ts";

@@ -1,4 +1,4 @@
-import type { Delivery, PendingTurn } from "../../src/app/ports.ts";
+import type { Delivery, PendingTurn } from "../../src/app/ports-store.ts";
 
 export function delivery(id: string, rest: Partial<Delivery> = {}): Delivery {
   return { id, name: "pull_request", body: `{"delivery":"${id}"}`, receivedAt: "2026-03-02T09:00:00.000Z", ...rest };

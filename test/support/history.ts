@@ -1,4 +1,4 @@
-import type { Store } from "../../src/app/ports.ts";
+import type { Store } from "../../src/app/ports-store.ts";
 import type { Evaluated, LedgerDraft } from "../../src/core/ledger/event.ts";
 import { renderJson } from "../../src/core/render/json.ts";
 import type { Report } from "../../src/core/report/report.ts";

@@ -1,7 +1,8 @@
 import type { LedgerEntry } from "../../core/ledger/event.ts";
 import type { ExportHeader } from "../../core/ledger/export.ts";
 import type { Hash } from "../../core/model/hash.ts";
-import type { Signer, Store } from "../ports.ts";
+import type { Signer } from "../ports.ts";
+import type { Store } from "../ports-store.ts";
 
 /** The ledger as an export reads it. */
 export type ExportSource = Pick<

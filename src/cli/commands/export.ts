@@ -1,5 +1,5 @@
 import { EXPORT_FORMATS, type ExportFormat } from "../../app/exports.ts";
-import type { HistoryFilter } from "../../app/ports.ts";
+import type { HistoryFilter } from "../../app/ports-store.ts";
 import { exportEntries } from "../../app/read-history.ts";
 import type { LedgerEntry } from "../../core/ledger/event.ts";
 import type { ExportHeader } from "../../core/ledger/export.ts";

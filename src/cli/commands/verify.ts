@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
-import { ChangedText, type SealedEntry, StoreError } from "../../app/ports.ts";
+import { ChangedText, StoreError } from "../../app/ports.ts";
+import type { SealedEntry } from "../../app/ports-store.ts";
 import { digestsIn, digestsOf } from "../../core/ledger/chain.ts";
 import { readExportLine } from "../../core/ledger/export.ts";
 import { readSealedLine } from "../../core/ledger/sealed-line.ts";

@@ -1,4 +1,4 @@
-import type { HistoryFilter, SealedEntry } from "../../app/ports.ts";
+import type { HistoryFilter, SealedEntry } from "../../app/ports-store.ts";
 import type { LedgerEntry } from "../../core/ledger/event.ts";
 import { expectShape, isInteger } from "../rows/check.ts";
 import { entryOf, milliseconds, PAGE_ENTRIES, sealedEntriesOf } from "../rows/history.ts";

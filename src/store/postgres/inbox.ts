@@ -1,4 +1,4 @@
-import { type Delivery, OWN_DELIVERY_NAME, type PendingTurn } from "../../app/ports.ts";
+import { type Delivery, OWN_DELIVERY_NAME, type PendingTurn } from "../../app/ports-store.ts";
 import { expectShape, isInteger, isText } from "../rows/check.ts";
 import {
   BATCH_MAX,

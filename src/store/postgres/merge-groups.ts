@@ -1,4 +1,4 @@
-import type { QueuedGroup } from "../../app/ports.ts";
+import type { QueuedGroup } from "../../app/ports-store.ts";
 import { mergeGroupColumns as columns, readMergeGroupRow, writeMergeGroupRow } from "../rows/merge-group.ts";
 import type { Connection } from "./connection.ts";
 import type { Leases } from "./leases.ts";

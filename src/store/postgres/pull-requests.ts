@@ -1,4 +1,4 @@
-import type { PullRequestState } from "../../app/ports.ts";
+import type { PullRequestState } from "../../app/ports-store.ts";
 import { projectFacts } from "../history/project.ts";
 import {
   pullRequestColumns as columns,

@@ -1,4 +1,4 @@
-import type { PendingTurn } from "../../app/ports.ts";
+import type { PendingTurn } from "../../app/ports-store.ts";
 import { isInteger, isText, shape } from "./check.ts";
 
 type PendingDelivery = PendingTurn["deliveries"][number];

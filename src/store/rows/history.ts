@@ -1,4 +1,5 @@
-import { type SealedEntry, StoreError } from "../../app/ports.ts";
+import { StoreError } from "../../app/ports.ts";
+import type { SealedEntry } from "../../app/ports-store.ts";
 import type { LedgerEntry } from "../../core/ledger/event.ts";
 import { assert } from "../../core/model/assert.ts";
 import { readEntry, readSealedRow } from "./ledger-entry.ts";

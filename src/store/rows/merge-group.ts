@@ -1,4 +1,4 @@
-import type { QueuedGroup } from "../../app/ports.ts";
+import type { QueuedGroup } from "../../app/ports-store.ts";
 import { expectJson, expectShape, isInteger, isText, listOf, shape } from "./check.ts";
 
 /** The columns that {@link readMergeGroupRow} needs, in the order in which {@link writeMergeGroupRow} gives them. */

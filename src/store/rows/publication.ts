@@ -1,4 +1,4 @@
-import type { Publication } from "../../app/ports.ts";
+import type { Publication } from "../../app/ports-store.ts";
 import { expectShape, isInteger, isText, nullable, oneOf, shape } from "./check.ts";
 
 /** What was published, from a row with the columns `key, state, remote_id, digest`. */

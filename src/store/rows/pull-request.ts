@@ -1,4 +1,5 @@
-import type { PullRequestFacts, PullRequestState, RepositoryKey } from "../../app/ports.ts";
+import type { PullRequestFacts, RepositoryKey } from "../../app/ports-github.ts";
+import type { PullRequestState } from "../../app/ports-store.ts";
 import type { Person } from "../../core/gate/gate-state.ts";
 import { expectJson, expectShape, isBoolean, isInteger, isText, nullable, oneOf, optional, shape } from "./check.ts";
 

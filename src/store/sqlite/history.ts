@@ -1,5 +1,5 @@
 import type { SQLInputValue } from "node:sqlite";
-import type { HistoryFilter, SealedEntry } from "../../app/ports.ts";
+import type { HistoryFilter, SealedEntry } from "../../app/ports-store.ts";
 import type { LedgerEntry } from "../../core/ledger/event.ts";
 import { expectShape, isInteger } from "../rows/check.ts";
 import { entryOf, milliseconds, PAGE_ENTRIES, sealedEntriesOf } from "../rows/history.ts";

@@ -1,4 +1,4 @@
-import type { Publication } from "../../app/ports.ts";
+import type { Publication } from "../../app/ports-store.ts";
 import { readPublicationRow } from "../rows/publication.ts";
 import type { Connection } from "./connection.ts";
 
