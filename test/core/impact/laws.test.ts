@@ -11,7 +11,7 @@ import { editedLandscapes, landscapes } from "../../support/landscape-edits.ts";
 import { type ModelLiteral, model } from "../../support/model.ts";
 import { ANY, type NaiveTrace, naiveSides, nodeName } from "../../support/naive-trace.ts";
 
-const RUNS = { numRuns: 2_000, seed: 20_261_124 };
+const RUNS = { numRuns: 800, seed: 20_261_124 };
 const readable = editedLandscapes({ unreadable: false });
 const any = editedLandscapes({ unreadable: true });
 const unconditional = readable.map(([before, after]) => [withoutConditions(before), withoutConditions(after)] as const);

@@ -144,7 +144,7 @@ describe("the reader of common documents", () => {
 
         if (root !== undefined) expect({ kind: "parsed", root }).toStrictEqual(readAnyYaml(text));
       }),
-      { numRuns: 10_000 },
+      { numRuns: 4_000 },
     );
   });
 
