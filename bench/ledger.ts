@@ -5,7 +5,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { HistoryStore } from "../src/app/ports-history.ts";
 import type { Store } from "../src/app/ports-store.ts";
-import { listAttention, listPullRequests, listRepositories, readPullRequest } from "../src/app/read-history.ts";
+import {
+  listAttention,
+  listPullRequests,
+  listRepositories,
+  readFigures,
+  readPullRequest,
+} from "../src/app/read-history.ts";
 import { readLines } from "../src/cli/read-lines.ts";
 import type { HistoryQuery } from "../src/core/history/query.ts";
 import type { LedgerEntry } from "../src/core/ledger/event.ts";
@@ -62,6 +68,9 @@ async function measure(postgres: PostgresServer): Promise<readonly Figure[]> {
   for (const [name, query] of QUERIES) {
     await add(`all that the list's page asks, ${name}`, ({ history }) => timedPage(history, query));
   }
+  for (const [name, query] of FIGURES) {
+    await add(`figures, ${name}`, ({ history }) => timed(ROUNDS, () => readFigures(history, "all", query)));
+  }
   const some = await someOf(sqlite);
   await add("a pull request's page", ({ history }) => timedStories(history, some));
   const [entry] = await entriesOf(sqlite);
@@ -113,6 +122,13 @@ const QUERIES: readonly (readonly [string, HistoryQuery])[] = [
   ["with one letter", { text: "t" }],
   ["with two words that stand everywhere", { text: "label booking" }],
   ["with a word and a name", { text: "s13 label" }],
+];
+
+const FIGURES: readonly (readonly [string, HistoryQuery])[] = [
+  ["of everything", {}],
+  ["of a system", { system: "system-13" }],
+  ["of an outcome", { outcome: "merged" }],
+  ["with a word that stands everywhere", { text: "label" }],
 ];
 
 /** Walks to a page once, then reads that page over and over: what the database and the use case take, without HTML. */

@@ -1,5 +1,5 @@
 import type { Position } from "../core/history/cursor.ts";
-import type { Counted, TimeToSignOff, WeekFigures } from "../core/history/figures.ts";
+import type { Counted, WeekFigures } from "../core/history/figures.ts";
 import type { Attention, HistoryQuery, PullRequestSummary, VisibleRepositories } from "../core/history/query.ts";
 import type { HistoryRecord } from "../core/history/record.ts";
 import type { AsOf } from "../core/history/systems.ts";
@@ -46,7 +46,8 @@ export interface HistoryStore {
     repositoryId: number,
     numbers: readonly number[],
   ): Promise<readonly KeyedItem[]>;
-  readFigures(visible: VisibleRepositories, query: HistoryQuery): Promise<FigureRows>;
+  /** What must be sorted is over so many of the newest pull requests of the query; all the rest is exact. */
+  readFigures(visible: VisibleRepositories, query: HistoryQuery, newest: number): Promise<FigureRows>;
   /** Commits that merges or pushes past the gate made → their {@link ItemKey.number}, for those of these that are known. */
   findMerges(repositoryId: number, shas: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
@@ -111,11 +112,17 @@ export interface FigureRows {
   readonly merged: number;
   readonly withoutSignOff: number;
   readonly overridden: number;
-  readonly times: readonly TimeToSignOff[];
+  /** Of the newest pull requests alone. */
+  readonly newest: {
+    /** The moment of the oldest of them. */
+    readonly since: number | null;
+    /** How long each sign-off took, in no order. */
+    readonly durations: readonly { readonly role: string; readonly milliseconds: readonly number[] }[];
+    readonly flows: readonly Counted[];
+    readonly codes: readonly Counted[];
+  };
   /** Open pull requests that wait for somebody or are blocked. */
   readonly waiting: readonly HistoryRecord[];
-  readonly flows: readonly Counted[];
-  readonly codes: readonly Counted[];
   readonly weeks: readonly (Omit<WeekFigures, "week"> & { readonly week: number })[];
 }
 

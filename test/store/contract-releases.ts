@@ -154,6 +154,7 @@ export function describeReleaseContract(name: string, open: () => Promise<Store>
         merged: 5,
         withoutSignOff: 2,
         overridden: 1,
+        newestOnly: null,
         timeToSignOff: [{ owner: "warehouse", medianMs: 3 * 3_600_000, p90Ms: 27 * 3_600_000, signOffs: 2 }],
         waitingNow: [{ name: "warehouse", count: 1 }],
         mostChangedFlows: [{ name: "order-release", count: 5 }],
@@ -174,6 +175,31 @@ export function describeReleaseContract(name: string, open: () => Promise<Store>
         perWeek: [],
       });
       expect(await readFigures(store.history, "all", { since: "yesterday" })).toMatchObject({ kind: "no-question" });
+    });
+
+    it("takes times and what changes most from the newest pull requests, and says so; all the rest is exact", async () => {
+      const query = { repository: "acme/shop" };
+      const figures = await readFigures(store.history, "all", query, 3);
+
+      expect(figures).toEqual({
+        ...(await readFigures(store.history, "all", query)),
+        newestOnly: { pullRequests: 3, since: day(5, 13) },
+        timeToSignOff: [{ owner: "warehouse", medianMs: 27 * 3_600_000, p90Ms: 27 * 3_600_000, signOffs: 1 }],
+        mostChangedFlows: [{ name: "order-release", count: 3 }],
+        mostChangedCodes: [{ name: "express-intl", count: 3 }],
+      });
+      expect(await readFigures(store.history, "all", { ...query, outcome: "merged" }, 1)).toMatchObject({
+        pullRequests: 4,
+        merged: 4,
+        newestOnly: { pullRequests: 1, since: day(7) },
+        timeToSignOff: [],
+        mostChangedFlows: [{ name: "order-release", count: 1 }],
+      });
+      expect(await readFigures(store.history, "all", { ...query, text: "carrier" }, 1)).toMatchObject({
+        pullRequests: 1,
+        overridden: 1,
+        newestOnly: null,
+      });
     });
 
     it("gives the entries themselves, page by page and as a stream, only of what may be seen", async () => {

@@ -1,4 +1,11 @@
-import { COUNTED_MAX, type Counted, type Figures, withoutGaps } from "../../core/history/figures.ts";
+import {
+  COUNTED_MAX,
+  type Counted,
+  type Figures,
+  NEWEST_MAX,
+  timeToSignOff,
+  withoutGaps,
+} from "../../core/history/figures.ts";
 import type { HistoryQuery, VisibleRepositories } from "../../core/history/query.ts";
 import type { HistoryRecord } from "../../core/history/record.ts";
 import { waitingItems } from "../../core/history/summarize.ts";
@@ -6,21 +13,26 @@ import { compareText } from "../../core/model/location.ts";
 import type { HistoryStore } from "../ports-history.ts";
 import { type NoQuestion, problemOfTimes } from "./question.ts";
 
-/** How the sign-offs went, over everything that a query finds. */
+/** How the sign-offs went, over everything that a query finds; times and what changes most, over the newest of it. */
 export async function readFigures(
   history: HistoryStore,
   visible: VisibleRepositories,
   query: HistoryQuery,
+  newestMax = NEWEST_MAX,
 ): Promise<Figures | NoQuestion> {
   const problem = problemOfTimes(query);
   if (problem !== undefined) return problem;
-  const { times, waiting, flows, codes, weeks, ...counts } = await history.readFigures(visible, query);
+  const { newest, waiting, weeks, ...counts } = await history.readFigures(visible, query, newestMax);
+  const isAll = newest.since === null || counts.pullRequests <= newestMax;
   return {
     ...counts,
-    timeToSignOff: times,
+    newestOnly: isAll ? null : { pullRequests: newestMax, since: new Date(newest.since).toISOString() },
+    timeToSignOff: newest.durations
+      .flatMap(({ role, milliseconds }) => timeToSignOff(role, milliseconds) ?? [])
+      .sort((one, other) => compareText(one.owner, other.owner)),
     waitingNow: countWaiting(waiting, query),
-    mostChangedFlows: flows,
-    mostChangedCodes: codes,
+    mostChangedFlows: newest.flows,
+    mostChangedCodes: newest.codes,
     perWeek: withoutGaps(new Map(weeks.map(({ week, ...figures }) => [week, figures]))),
   };
 }

@@ -13,6 +13,11 @@ export interface Figures {
   readonly merged: number;
   readonly withoutSignOff: number;
   readonly overridden: number;
+  /**
+   * Times and what changes most are over these newest pull requests and no others, the oldest of them of that moment;
+   * `null`: over all of them.
+   */
+  readonly newestOnly: { readonly pullRequests: number; readonly since: string } | null;
   /** By role; from when an item was asked for in the form that was signed. Sorted by role. */
   readonly timeToSignOff: readonly TimeToSignOff[];
   /** By role: items of open pull requests that wait for a sign-off now, whatever the query's times. */
@@ -38,8 +43,20 @@ export interface WeekFigures {
   readonly overridden: number;
 }
 
+/** How many of the newest pull requests times and what changes most are taken from. */
+export const NEWEST_MAX = 5_000;
+
+/** Of one owner: the middle of all, and the shortest that nine of ten are within. */
+export function timeToSignOff(owner: string, milliseconds: readonly number[]): TimeToSignOff | undefined {
+  const sorted = Float64Array.from(milliseconds).sort();
+  const signOffs = sorted.length;
+  const medianMs = sorted[Math.ceil(signOffs / 2) - 1];
+  const p90Ms = sorted[Math.ceil((signOffs * 9) / 10) - 1];
+  return medianMs === undefined || p90Ms === undefined ? undefined : { owner, medianMs, p90Ms, signOffs };
+}
+
 const DAY_MS = 24 * 60 * 60 * 1_000;
-const WEEK_MS = 7 * DAY_MS;
+export const WEEK_MS = 7 * DAY_MS;
 /** 1970 began on a Thursday. */
 export const FIRST_MONDAY_MS = 4 * DAY_MS;
 /** Ten years: what is older is not drawn. */

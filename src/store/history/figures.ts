@@ -1,111 +1,143 @@
 import type { FigureRows } from "../../app/ports-history.ts";
-import { COUNTED_MAX, type Counted, FIRST_MONDAY_MS, type TimeToSignOff } from "../../core/history/figures.ts";
+import { COUNTED_MAX, type Counted, FIRST_MONDAY_MS, WEEK_MS } from "../../core/history/figures.ts";
 import type { HistoryQuery, Outcome, VisibleRepositories } from "../../core/history/query.ts";
-import type { TermKind } from "../../core/history/terms.ts";
-import { expectShape, isInteger, isText } from "../rows/check.ts";
+import { expectShape, isInteger, isText, oneOf } from "../rows/check.ts";
 import { type Conditions, conditionsOf } from "./conditions.ts";
 import { readRecord } from "./items.ts";
 import { inTiers, newestFirst, pageOf } from "./list.ts";
-import { type Dialect, type Plan, type Row, rowsOf, type Statement } from "./plan.ts";
+import { type Dialect, type Plan, type Row, rowsOf } from "./plan.ts";
 
 const NOTHING: FigureRows = {
   pullRequests: 0,
   merged: 0,
   withoutSignOff: 0,
   overridden: 0,
-  times: [],
+  newest: { since: null, durations: [], flows: [], codes: [] },
   waiting: [],
-  flows: [],
-  codes: [],
   weeks: [],
 };
 
-/** What the figures are made of, over the rows of a query. */
-export function* readFigureRows(dialect: Dialect, visible: VisibleRepositories, query: HistoryQuery): Plan<FigureRows> {
+/** What the figures are made of, over the rows of a query; what must be sorted, over so many of its newest pull requests. */
+export function* readFigureRows(
+  dialect: Dialect,
+  visible: VisibleRepositories,
+  query: HistoryQuery,
+  newest: number,
+): Plan<FigureRows> {
   const conditions = yield* conditionsOf(dialect, visible, query);
   if (conditions === undefined) return NOTHING;
-  const outcomes = yield* countTerms(conditions, "outcome", "item.number > 0");
-  // Of what is no pull request, only a push is ever merged.
-  const pushes = yield* countTerms(conditions, "outcome", "item.number < 0");
-  const attention = yield* countTerms(conditions, "attention");
-  const ended = (outcome: Outcome) => countOf([...outcomes, ...pushes], outcome);
-  const withoutSignOff = ended("merged-without-sign-off");
+  const counts = countedRows(yield* countByWeek(conditions));
   return {
-    pullRequests: outcomes.reduce((sum, { count }) => sum + count, 0),
-    merged: ended("merged") + withoutSignOff,
-    withoutSignOff,
-    overridden: countOf(attention, "overridden"),
-    times: yield* readTimes(conditions),
+    ...counts,
+    newest: counts.pullRequests === 0 ? NOTHING.newest : yield* readNewest(conditions, newest),
     waiting: yield* readWaiting(dialect, visible, query),
-    flows: yield* countTerms(conditions, "flow"),
-    codes: yield* countTerms(conditions, "changed-code"),
-    weeks: yield* readWeeks(conditions),
   };
 }
 
-function countOf(counted: readonly Counted[], name: string): number {
-  return counted.filter((one) => one.name === name).reduce((sum, { count }) => sum + count, 0);
+/** Rows of the query with one outcome or one kind of attention, in one week since the first Monday of 1970. */
+interface WeekCount {
+  readonly kind: "outcome" | "attention";
+  readonly term: string;
+  readonly isPullRequest: boolean;
+  readonly week: number;
+  readonly count: number;
 }
 
 /**
- * Rows of the query beside what they are found by, as `term`. A query that has no filter of its own is answered by the terms
- * alone, which know where their rows stand.
+ * One walk through the rows of the query, beside what they are found by. A query that has no filter of its own is answered
+ * by the terms alone, which know where their rows stand.
  */
-function withTerms({ from, where, tiers, isFiltered }: Conditions): {
-  readonly term: string;
-  readonly from: Statement;
-  readonly where: Statement;
-} {
-  const within = { sql: `${where.sql} and ${inTiers(tiers).sql}`, values: where.values };
-  if (!isFiltered) return { term: "item", from: { sql: "from history_terms as item", values: [] }, where: within };
-  return {
-    term: "term",
-    from: { sql: `${from.sql} cross join history_terms as term`, values: from.values },
-    where: {
-      sql: `${within.sql} and term.repository_id = item.repository_id and term.number = item.number`,
-      values: within.values,
-    },
-  };
-}
-
-/** Rows of the query by a term they have, most first. */
-function* countTerms(conditions: Conditions, kind: TermKind, which = "true"): Plan<readonly Counted[]> {
-  const { term, from, where } = withTerms(conditions);
+function* countByWeek({ from, where, tiers, isFiltered }: Conditions): Plan<readonly WeekCount[]> {
+  const term = isFiltered ? "term" : "item";
+  const terms = isFiltered ? `${from.sql} cross join history_terms as term` : "from history_terms as item";
+  const own = isFiltered ? " and term.repository_id = item.repository_id and term.number = item.number" : "";
   const rows = yield* rowsOf(
-    `select ${term}.term as name, count(*) as found ${from.sql} ${where.sql} and ${term}.kind = ? and ${which}
-     group by ${term}.term order by found desc, ${term}.term limit ${COUNTED_MAX}`,
-    ...from.values,
+    `select ${term}.kind as kind, ${term}.term as term, case when item.number > 0 then 1 else 0 end as own,
+       (item.at_ms - ${FIRST_MONDAY_MS}) / ${WEEK_MS} as week, count(*) as found
+     ${terms} ${where.sql} and ${inTiers(tiers).sql}${own} and ${term}.kind in ('outcome', 'attention')
+     group by 1, 2, 3, 4`,
+    ...(isFiltered ? from.values : []),
     ...where.values,
-    kind,
   );
   return rows.map((row) => ({
-    name: expectShape(isText, row.name, "term"),
+    kind: expectShape(isCountedKind, row.kind, "kind of a term"),
+    term: expectShape(isText, row.term, "term"),
+    isPullRequest: row.own === 1,
+    week: expectShape(isInteger, row.week, "week"),
     count: expectShape(isInteger, row.found, "count"),
   }));
 }
 
-/** Of each role the middle and the ninetieth of a hundred, counted by the rows themselves: both databases the same way. */
-function* readTimes({ from, where, tiers }: Conditions): Plan<readonly TimeToSignOff[]> {
-  const rows = yield* rowsOf(
-    `select role, total, min(case when place * 2 >= total then took end) as median,
-       min(case when place * 10 >= total * 9 then took end) as ninetieth
-     from (
-       select given.role as role, given.at_ms - given.asked_ms as took,
-         row_number() over (partition by given.role order by given.at_ms - given.asked_ms) as place,
-         count(*) over (partition by given.role) as total
-       ${from.sql} cross join history_sign_offs as given
-       ${where.sql} and given.repository_id = item.repository_id and given.number = item.number and ${inTiers(tiers).sql} and given.asked_ms is not null
-     ) as ranked
-     group by role, total order by role`,
-    ...from.values,
-    ...where.values,
+const isCountedKind = oneOf("outcome", "attention");
+
+function countedRows(
+  counts: readonly WeekCount[],
+): Pick<FigureRows, "pullRequests" | "merged" | "withoutSignOff" | "overridden" | "weeks"> {
+  const outcomes = counts.filter(({ kind }) => kind === "outcome");
+  const weeks = [...Map.groupBy(counts, ({ week }) => week)]
+    .map(([week, some]) => ({ week, ...endedOf(some) }))
+    .filter(({ merged, overridden }) => merged + overridden > 0)
+    .sort((one, other) => one.week - other.week);
+  const pullRequests = sumOf(outcomes.filter(({ isPullRequest }) => isPullRequest));
+  return { pullRequests, ...endedOf(counts), weeks };
+}
+
+/** Of what is no pull request, only a push is ever merged. */
+function endedOf(counts: readonly WeekCount[]): Pick<FigureRows, "merged" | "withoutSignOff" | "overridden"> {
+  const of = (outcome: Outcome) => sumOf(counts.filter(({ kind, term }) => kind === "outcome" && term === outcome));
+  const withoutSignOff = of("merged-without-sign-off");
+  const overridden = sumOf(counts.filter(({ kind, term }) => kind === "attention" && term === "overridden"));
+  return { merged: of("merged") + withoutSignOff, withoutSignOff, overridden };
+}
+
+function sumOf(counts: readonly WeekCount[]): number {
+  return counts.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** The newest pull requests of the query are found once; all that is told of them comes from the same ones. */
+function* readNewest(conditions: Conditions, newest: number): Plan<FigureRows["newest"]> {
+  const { sql, values } = conditions.where;
+  const pullRequests = pageOf(
+    { ...conditions, where: { sql: `${sql} and item.number > 0`, values } },
+    newestFirst(newest),
   );
-  return rows.map((row) => ({
-    owner: expectShape(isText, row.role, "role"),
-    signOffs: expectShape(isInteger, row.total, "count"),
-    medianMs: expectShape(isInteger, row.median, "duration"),
-    p90Ms: expectShape(isInteger, row.ninetieth, "duration"),
-  }));
+  const parts = [
+    `select 'since' as kind, '' as name, count(*) as found, cast(min(recent.at_ms) as text) as listed from recent`,
+    `select 'sign-off' as kind, given.role as name, count(*) as found,
+       string_agg(cast(given.at_ms - given.asked_ms as text), ',') as listed
+     from recent cross join history_sign_offs as given
+     where given.repository_id = recent.repository_id and given.number = recent.number and given.asked_ms is not null
+     group by given.role`,
+    mostOften("flow"),
+    mostOften("changed-code"),
+  ];
+  const rows = yield* rowsOf(
+    `with recent as materialized (${pullRequests.sql}) ${parts.map((part, index) => `select * from (${part}) as part${index}`).join(" union all ")}`,
+    ...pullRequests.values,
+  );
+  const byKind = Map.groupBy(rows, ({ kind }) => kind);
+  const [since] = byKind.get("since") ?? [];
+  return {
+    since: Number(expectShape(isText, since?.listed, "time")),
+    durations: (byKind.get("sign-off") ?? []).map((row) => ({
+      role: expectShape(isText, row.name, "role"),
+      milliseconds: expectShape(isText, row.listed, "durations").split(",").map(Number),
+    })),
+    flows: (byKind.get("flow") ?? []).map(countedOf),
+    codes: (byKind.get("changed-code") ?? []).map(countedOf),
+  };
+}
+
+/** By name, what most of the newest pull requests are found by. */
+function mostOften(kind: "flow" | "changed-code"): string {
+  return `select term.kind as kind, term.term as name, count(*) as found, '' as listed
+    from recent cross join history_terms as term
+    where term.repository_id = recent.repository_id and term.number = recent.number and term.kind = '${kind}'
+    group by term.kind, term.term order by found desc, term.term limit ${COUNTED_MAX}`;
+}
+
+function countedOf(row: Row): Counted {
+  return { name: expectShape(isText, row.name, "term"), count: expectShape(isInteger, row.found, "count") };
 }
 
 /** Records of open pull requests; they are few. */
@@ -132,34 +164,3 @@ function* readWaiting(
 
 /** Open pull requests that are looked at; more are never worked on at one time. */
 const WAITING_MAX = 5_000;
-
-/** Of each week, by its number since the first Monday of 1970: how many rows of the query have a term. */
-function* countByWeek(conditions: Conditions, kind: TermKind, name: string): Plan<ReadonlyMap<number, number>> {
-  const { term, from, where } = withTerms(conditions);
-  const rows = yield* rowsOf(
-    `select (item.at_ms - ${FIRST_MONDAY_MS}) / ${7 * 24 * 60 * 60 * 1_000} as week, count(*) as found
-     ${from.sql} ${where.sql} and ${term}.kind = ? and ${term}.term = ? group by week`,
-    ...from.values,
-    ...where.values,
-    kind,
-    name,
-  );
-  return new Map(
-    rows.map((row) => [expectShape(isInteger, row.week, "week"), expectShape(isInteger, row.found, "count")]),
-  );
-}
-
-/** Oldest first. */
-function* readWeeks(conditions: Conditions): Plan<FigureRows["weeks"]> {
-  const merged = yield* countByWeek(conditions, "outcome", "merged");
-  const past = yield* countByWeek(conditions, "outcome", "merged-without-sign-off");
-  const overridden = yield* countByWeek(conditions, "attention", "overridden");
-  const weeks = new Set([...merged.keys(), ...past.keys(), ...overridden.keys()]);
-  return [...weeks]
-    .sort((one, other) => one - other)
-    .map((week) => {
-      const withoutSignOff = past.get(week) ?? 0;
-      const ended = (merged.get(week) ?? 0) + withoutSignOff;
-      return { week, merged: ended, withoutSignOff, overridden: overridden.get(week) ?? 0 };
-    });
-}

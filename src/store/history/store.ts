@@ -31,7 +31,7 @@ export function createHistory(dialect: Dialect, hash: Hash, read: Read): History
       read("read a release", readReleaseByTag(dialect, visible, repository, tag)),
     readItems: (visible, repositoryId, numbers) =>
       read("read what was released", readItems(dialect, visible, repositoryId, numbers)),
-    readFigures: (visible, query) => read("read the figures", readFigureRows(dialect, visible, query)),
+    readFigures: (visible, query, newest) => read("read the figures", readFigureRows(dialect, visible, query, newest)),
     findMerges: (repositoryId, shas) => read("find merges by their commits", findMerges(dialect, repositoryId, shas)),
   };
 }

@@ -102,11 +102,18 @@ function sayWeek({ words, calm, alarm }: Week): string {
   return `${words}: ${count(calm, "merge")} with the gate open, ${groupDigits(alarm)} without sign-off`;
 }
 
-function timeToSignOff(query: HistoryQuery, { timeToSignOff }: Figures): BarsSectionView {
+/** What a number leaves out is said beside it. */
+function ofNewest(newestOnly: Figures["newestOnly"]): string {
+  if (newestOnly === null) return "";
+  const { pullRequests, since } = newestOnly;
+  return ` Counted are the newest ${count(pullRequests, "pull request")}, back to ${dayView(since).words}; for earlier ones, choose a time.`;
+}
+
+function timeToSignOff(query: HistoryQuery, { timeToSignOff, newestOnly }: Figures): BarsSectionView {
   return {
     id: "time-to-sign-off",
     heading: "Time to sign-off, by owner",
-    note: "From the moment an owner was asked until they signed. The bar is the middle one of all; the thin line reaches as far as nine of ten.",
+    note: `From the moment an owner was asked until they signed. The bar is the middle one of all; the thin line reaches as far as nine of ten.${ofNewest(newestOnly)}`,
     plot: plotOf(
       "time-to-sign-off",
       "Time to sign-off, by owner",
@@ -140,20 +147,20 @@ function waitingNow(query: HistoryQuery, { waitingNow }: Figures): BarsSectionVi
   );
 }
 
-function flows(query: HistoryQuery, { mostChangedFlows }: Figures): BarsSectionView {
+function flows(query: HistoryQuery, { mostChangedFlows, newestOnly }: Figures): BarsSectionView {
   return counted(
     { id: "flows", heading: "Flows that change most", column: "Flow", unit: "pull request", number: "Pull requests" },
-    "Pull requests that this flow fares differently after.",
+    `Pull requests that this flow fares differently after.${ofNewest(newestOnly)}`,
     mostChangedFlows,
     (flow) => listHref({ ...query, flow }),
     "No flow has changed.",
   );
 }
 
-function codes(query: HistoryQuery, { mostChangedCodes }: Figures): BarsSectionView {
+function codes(query: HistoryQuery, { mostChangedCodes, newestOnly }: Figures): BarsSectionView {
   return counted(
     { id: "codes", heading: "Codes that change most", column: "Code", unit: "pull request", number: "Pull requests" },
-    "Pull requests that change this code, or where it leads.",
+    `Pull requests that change this code, or where it leads.${ofNewest(newestOnly)}`,
     mostChangedCodes,
     (code) => listHref({ ...query, code }),
     "No code has changed.",

@@ -13,7 +13,7 @@ export function figureOperations({ history }: ApiOptions): readonly Operation[] 
       path: "/figures",
       summary: "Figures",
       description:
-        "How the sign-offs went, over everything that the filters find: how long they took, what waits, what was overridden or merged past the gate, what changes most.",
+        "How the sign-offs went, over everything that the filters find: how long they took, what waits, what was overridden or merged past the gate, what changes most. Times and what changes most are taken from the newest 5,000 pull requests at most; `newestOnly` says so.",
       pathParameters: Type.Object({}),
       query: Type.Object(filters),
       answer: figuresSchema,

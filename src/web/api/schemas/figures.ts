@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { list, object } from "./common.ts";
+import { at, list, nullable, object } from "./common.ts";
 
 const countedSchema = object("Counted", "A name and how often.", { name: Type.String(), count: Type.Integer() });
 
@@ -12,6 +12,13 @@ const week = {
 export const figuresSchema = object("Figures", "How the sign-offs went.", {
   pullRequests: Type.Integer(),
   ...week,
+  newestOnly: nullable(
+    object("NewestOnly", "So many of the newest pull requests, back to a moment.", {
+      pullRequests: Type.Integer(),
+      since: at("When the oldest of them was merged, or something happened in it last."),
+    }),
+    "Times and what changes most are over these only; null: over all that is found.",
+  ),
   timeToSignOff: list(
     object("TimeToSignOff", "From when an item was asked for in the form that was signed.", {
       owner: Type.String({ description: "The role." }),
