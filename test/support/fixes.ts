@@ -37,7 +37,7 @@ export function applyFix(finding: Finding, base: ModelLiteral, head: ModelLitera
     case "map-default-added":
       return putBackDefault(base, head, subject, type);
     case "code-reused":
-      if (finding.severity === "warning") return putBackList(base, head, subject);
+      if (finding.fix.startsWith("Leave ")) return putBackList(base, head, subject);
       return code === undefined ? undefined : removeCode(head, subject, code);
     case "code-near-duplicate":
       return code === undefined ? undefined : removeCode(head, subject, code);

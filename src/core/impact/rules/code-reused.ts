@@ -57,7 +57,9 @@ function candidate(side: SideView, list: CodeList, code: string, at: Candidate["
     code,
     when: undefined,
     message: `${quote(code)} is a retired code of ${system} and is in use again: orders and reports of the past carry it with its old meaning.`,
-    fix: `Choose a code that ${system} never used.`,
+    fix: list.retired.includes(code)
+      ? `Choose a code that ${system} never used.`
+      : `Leave ${quote(code)} under \`retired\`, and choose a code that ${system} never used.`,
     location: at,
     related: undefined,
     owners: [{ kind: "system", id: list.system }],

@@ -21,9 +21,10 @@ describe(rule, () => {
   });
 
   it("blocks it too when the same pull request takes it from the retired ones", () => {
-    expect(told(judgeModels(retired, landscape({ accepts: ["STD", "EXP"] })), rule)).toEqual([
-      "introduced error wms/shipping-method shipping-method EXP",
-    ]);
+    const findings = judgeModels(retired, landscape({ accepts: ["STD", "EXP"] }));
+
+    expect(told(findings, rule)).toEqual(["introduced error wms/shipping-method shipping-method EXP"]);
+    expect(only(findings, rule).fix).toBe('Leave "EXP" under `retired`, and choose a code that Warehouse never used.');
   });
 
   it("warns of a code that loses its mark, so that no second pull request can reuse it unseen", () => {
