@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { EVIDENCE, openMethod, ourComment, say, signAll, signed, WHOLE_METHOD, waiting } from "./acts.ts";
-import { carrierServices, createWorld } from "./world.ts";
+import { carrierServices, createWorld, shareServer } from "./world.ts";
 
 const COMPARE = "GET /repos/{owner}/{repo}/compare/{basehead}";
 const CREATE_COMMENT = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
@@ -65,6 +65,37 @@ describe("when GitHub fails, on the running server", () => {
     expect(answer.reactions).toEqual(["+1"]);
   });
 
+  it("76: more than a hundred comments are all read after a silence", async () => {
+    const { world, pull } = await waiting();
+    await world.server.stop();
+    for (let number = 0; number < 120; number += 1) pull.comment(world.people.olga, `word ${number}`);
+    pull.comment(world.people.priya, EVIDENCE);
+    await world.github.webhooks.settled();
+
+    await world.server.start();
+    await world.settled();
+
+    expect(world.events()).toEqual(expect.arrayContaining(["sign-off-given", "missed-delivery-recovered"]));
+  });
+
+  it("88: what a deleted account signed can still be read", async () => {
+    const { world, pull } = await waiting();
+    const { priya } = world.people;
+    const said = pull.comment(priya, EVIDENCE);
+    await world.settled();
+    priya.delete();
+    said.delete(world.people.olga);
+    await world.settled();
+
+    const given = world.entries().find(({ event }) => event.kind === "sign-off-given");
+    expect(given).toMatchObject({ actor: { login: "priya" }, event: { comment: { body: EVIDENCE } } });
+    expect(world.events()).toContain("sign-off-revoked");
+  });
+});
+
+describe("hard times of one repository, on the running server", () => {
+  shareServer();
+
   it("63: a force-push while the commits are read is judged, and not told as an error", async () => {
     const { world, pull } = await waiting();
     world.github.faults.add({ operation: COMPARE, times: 1, delayMs: 300 });
@@ -126,29 +157,6 @@ describe("when GitHub fails, on the running server", () => {
     expect(pull.comments().filter((comment) => comment.state.body.includes("ripplegate:comment"))).toHaveLength(1);
   });
 
-  it("an archived repository is left alone, and the ledger says so", async () => {
-    const { world } = await waiting();
-
-    world.repository.archive(world.people.olga);
-    await world.settled();
-
-    expect(world.entries().at(-1)?.event).toEqual({ kind: "control-lapsed", why: "archived" });
-    expect(await world.server.pending()).toBe(0);
-  });
-
-  it("76: more than a hundred comments are all read after a silence", async () => {
-    const { world, pull } = await waiting();
-    await world.server.stop();
-    for (let number = 0; number < 120; number += 1) pull.comment(world.people.olga, `word ${number}`);
-    pull.comment(world.people.priya, EVIDENCE);
-    await world.github.webhooks.settled();
-
-    await world.server.start();
-    await world.settled();
-
-    expect(world.events()).toEqual(expect.arrayContaining(["sign-off-given", "missed-delivery-recovered"]));
-  });
-
   it("77: over 3,000 changed files are red: too large to verify", async () => {
     const world = await createWorld();
     const many = Object.fromEntries(Array.from({ length: 3_001 }, (_, number) => [`many/${number}.txt`, "x\n"]));
@@ -177,20 +185,6 @@ describe("when GitHub fails, on the running server", () => {
     expect(world.github.calls.countSince(mark).write).toBe(0);
   });
 
-  it("88: what a deleted account signed can still be read", async () => {
-    const { world, pull } = await waiting();
-    const { priya } = world.people;
-    const said = pull.comment(priya, EVIDENCE);
-    await world.settled();
-    priya.delete();
-    said.delete(world.people.olga);
-    await world.settled();
-
-    const given = world.entries().find(({ event }) => event.kind === "sign-off-given");
-    expect(given).toMatchObject({ actor: { login: "priya" }, event: { comment: { body: EVIDENCE } } });
-    expect(world.events()).toContain("sign-off-revoked");
-  });
-
   it("deliveries in any order and twice end as in order", async () => {
     const { world, pull } = await waiting();
     world.github.webhooks.hold();
@@ -208,5 +202,15 @@ describe("when GitHub fails, on the running server", () => {
     expect(world.check(pull).conclusion).toBe("success");
     expect(new Set(world.signedItems()).size).toBeGreaterThan(0);
     expect(world.events().filter((kind) => kind === "gate-opened")).toHaveLength(1);
+  });
+
+  it("an archived repository is left alone, and the ledger says so", async () => {
+    const { world } = await waiting();
+
+    world.repository.archive(world.people.olga);
+    await world.settled();
+
+    expect(world.entries().at(-1)?.event).toEqual({ kind: "control-lapsed", why: "archived" });
+    expect(await world.server.pending()).toBe(0);
   });
 });
